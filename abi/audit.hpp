@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The audit area: written by the kernel alone, mapped read-only in the auditor. Two rings of fixed-size records and
+// exact counters. The newest record of a ring has sequence `head`, the oldest kept one head - ring_records + 1;
+// record n is in slot n % ring_records and carries n itself, so a reader sees what it has lost. A reader copies a
+// record, then reads `head` again: the copy is whole iff head - n < ring_records.
+#pragma once
+
+#include "abi/calls.hpp"
+
+namespace nacre::abi {
+
+inline constexpr unsigned ring_records = 64;
+
+enum class RecordKind : uint8_t {
+  none = 0,
+  start = 1,            ///< subject began; value[0] = generation
+  stop = 2,             ///< subject was stopped by its supervisor
+  fault = 3,            ///< value = pc, address, link register, frame pointer, stack pointer; detail = Cause; object = client
+  denied_call = 4,      ///< channel, method; detail = Outcome
+  denied_signal = 5,    ///< channel; detail = Outcome
+  denied_control = 6,   ///< object = component asked for, 0xff out of range; method = operation
+  denied_irq_done = 7,  ///< channel = the handle, cut to 16 bits
+  call = 8,             ///< a call on an audited method was delivered
+};
+
+/// One record, one cache line. Message words are never recorded: they may be secrets.
+struct Record {
+  uint64_t sequence;  ///< from 1
+  Instant time;
+  RecordKind kind;
+  ComponentId subject;
+  uint8_t object;    ///< peer, client in service, or 0
+  uint8_t method;
+  uint8_t detail;
+  uint8_t reserved0;
+  uint16_t channel;  ///< index into Tables::channels; 0xffff: none
+  uint64_t value[5];
+};
+static_assert(sizeof(Record) == 64);
+
+struct Ring {
+  Record records[ring_records];
+};
+
+struct AuditArea {
+  uint64_t event_head;   ///< starts, stops, faults
+  uint64_t denial_head;  ///< denials and audited calls
+  uint64_t spurious_interrupts;
+  uint64_t reserved[5];
+  uint64_t unrecorded_denials[max_components];  ///< denials beyond the quota, exact
+  uint64_t refused_signals[max_components];     ///< signals answered `again`, exact
+  uint64_t reserved1[512 - 8 - 2 * max_components];
+  Ring events;
+  Ring denials;
+};
+static_assert(sizeof(AuditArea) == 3 * 4096);
+
+}  // namespace nacre::abi

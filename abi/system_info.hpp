@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A read-only region named `system` that the host tool generates for components that ask for it: names, and what the
+// supervisor needs to know about the components that it supervises.
+#pragma once
+
+#include "abi/calls.hpp"
+
+namespace nacre::abi {
+
+inline constexpr uint64_t system_info_magic = 0x3130'6f66'6e69'0000;
+
+struct ComponentInfo {
+  char name[32];          ///< zero-terminated
+  uint8_t flags;          ///< ComponentFlags
+  uint8_t supervisor;     ///< id
+  uint8_t heartbeat_bit;  ///< bit of the supervisor's word that this component signals; 0xff: no heartbeat
+  uint8_t critical;       ///< 1: isolation of this component resets the board
+  uint32_t max_restarts;  ///< restarts within `restart_window`, then the component is isolated
+  Span heartbeat;         ///< longest silence, 0: none
+  Span restart_window;
+  Span back_off;          ///< pause before the first restart; doubled for each further one in the window
+  Span back_off_limit;
+  uint64_t needs;         ///< components that must run before this one starts (bit set)
+  uint32_t max_kills;     ///< faults of a server with this component as client, within the window, before it is isolated; 0: never
+  uint32_t reserved0;
+  uint64_t reserved[5];
+};
+static_assert(sizeof(ComponentInfo) == 128);
+
+struct ChannelInfo {
+  char name[32];
+  uint8_t client;  ///< id
+  uint8_t server;
+  uint8_t tag;
+  uint8_t reserved[5];
+};
+static_assert(sizeof(ChannelInfo) == 40);
+
+struct SystemInfo {
+  uint64_t magic;
+  uint32_t component_count;
+  uint32_t channel_count;
+  uint64_t ticks_per_second;
+  char name[32];
+  uint64_t reserved[2];
+  ComponentInfo components[max_components];
+  ChannelInfo channels[max_channels];
+};
+
+}  // namespace nacre::abi
