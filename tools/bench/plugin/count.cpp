@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Arguments: fd=NUMBER        descriptor to write records to
+//            boundary=ADDRESS instructions below it are the user's
+//            watch=ADDRESS    report each execution; may be given several times, numbered in order
+//            trace=MARKER     from the second execution of this marker to the next event, report each kernel instruction
+// Counting is per instruction: under -icount a block may be left early, and is counted in full when counted by block.
+
+#include <unistd.h>
+
+#include <cinttypes>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+extern "C" {
+#include <qemu-plugin.h>  // a header for C
+}
+
+#include "tools/bench/marker.hpp"
+#include "tools/bench/plugin/record.hpp"
+
+int qemu_plugin_version = QEMU_PLUGIN_VERSION;
+
+namespace {
+
+using nacre::bench::Event;
+using nacre::bench::EventKind;
+
+constexpr unsigned buffered_events = 4096;
+constexpr unsigned max_watches = 16;
+constexpr unsigned traced_execution = 2;
+
+uint64_t kernel_count;
+uint64_t user_count;
+uint64_t boundary;
+uint64_t watches[max_watches];
+unsigned watch_count;
+unsigned trace_marker = nacre::bench::markers;
+unsigned trace_executions;
+bool tracing;
+int descriptor = -1;
+Event buffer[buffered_events];
+unsigned buffered;
+
+void flush() {
+  const char* at = reinterpret_cast<const char*>(buffer);
+  size_t left = buffered * sizeof(Event);
+  while (left != 0) {
+    const ssize_t count = ::write(descriptor, at, left);
+    if (count <= 0) break;
+    at += count;
+    left -= static_cast<size_t>(count);
+  }
+  buffered = 0;
+}
+
+void report(EventKind kind, uint32_t number, uint64_t user) {
+  if (descriptor < 0) return;
+  buffer[buffered++] = {kind, number, kernel_count, user};
+  const bool end = kind == EventKind::marker && number == nacre::bench::end_marker;
+  if (buffered == buffered_events || end) flush();
+  if (end) descriptor = -1;
+}
+
+/// `data` carries a number, not an address.
+void on_marker(unsigned, void* data) {
+  const auto number = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(data));
+  report(EventKind::marker, number, user_count);
+  tracing = number == trace_marker && ++trace_executions == traced_execution;
+}
+
+void on_watch(unsigned, void* data) {
+  report(EventKind::watch, static_cast<uint32_t>(reinterpret_cast<uintptr_t>(data)), user_count);
+}
+
+void on_kernel_step(unsigned, void* data) {
+  if (tracing) report(EventKind::step, 0, reinterpret_cast<uintptr_t>(data));
+}
+
+void* as_data(uint64_t value) { return reinterpret_cast<void*>(static_cast<uintptr_t>(value)); }
+
+/// Order matters: an event reports the counts before its own instruction.
+void instrument(qemu_plugin_insn* instruction) {
+  const uint64_t address = qemu_plugin_insn_vaddr(instruction);
+  uint32_t opcode = 0;
+  std::memcpy(&opcode, qemu_plugin_insn_data(instruction), sizeof opcode);
+  for (unsigned i = 0; i < watch_count; ++i) {
+    if (watches[i] != address) continue;
+    qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_watch, QEMU_PLUGIN_CB_NO_REGS, as_data(i));
+  }
+  const unsigned marker = nacre::bench::marker_of(opcode);
+  if (marker != nacre::bench::markers) {
+    qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_marker, QEMU_PLUGIN_CB_NO_REGS, as_data(marker));
+    return;
+  }
+  const bool user = address < boundary;
+  if (!user && trace_marker != nacre::bench::markers) {
+    qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_kernel_step, QEMU_PLUGIN_CB_NO_REGS, as_data(address));
+  }
+  qemu_plugin_register_vcpu_insn_exec_inline(instruction, QEMU_PLUGIN_INLINE_ADD_U64, user ? &user_count : &kernel_count, 1);
+}
+
+void on_translation(qemu_plugin_id_t, qemu_plugin_tb* block) {
+  const size_t count = qemu_plugin_tb_n_insns(block);
+  for (size_t i = 0; i < count; ++i) instrument(qemu_plugin_tb_get_insn(block, i));
+}
+
+bool take_argument(std::string_view argument) {
+  const size_t equals = argument.find('=');
+  if (equals == std::string_view::npos) return false;
+  const std::string_view name = argument.substr(0, equals);
+  const uint64_t value = std::strtoull(argument.data() + equals + 1, nullptr, 0);
+  if (name == "fd") descriptor = static_cast<int>(value);
+  else if (name == "boundary") boundary = value;
+  else if (name == "trace") trace_marker = static_cast<unsigned>(value);
+  else if (name == "watch" && watch_count < max_watches) watches[watch_count++] = value;
+  else return false;
+  return true;
+}
+
+}  // namespace
+
+extern "C" QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t*, int count, char** arguments) {
+  for (int i = 0; i < count; ++i) {
+    if (!take_argument(arguments[i])) return -1;
+  }
+  if (descriptor < 0) return -1;
+  qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
+  return 0;
+}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a measured component says where it is.
+#pragma once
+
+#include "tools/bench/marker.hpp"
+
+namespace nacre::bench {
+
+/// One instruction without effect; memory accesses stay on their side of it.
+template <unsigned number>
+[[gnu::always_inline]] inline void mark() {
+  static_assert(number < markers);
+  asm volatile("hint #%0" ::"i"(first_marker_hint + number) : "memory");
+}
+
+}  // namespace nacre::bench
