@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// scripts/lock reads packages.lock.json by its layout: it must say what a JSON parser says.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "tools/process/child.hpp"
+#include "tools/process/lines.hpp"
+
+namespace nacre {
+namespace {
+
+using nlohmann::json;
+
+std::vector<std::string> lock(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), NACRE_SOURCE "/scripts/lock");
+  auto child = process::Child::start({.words = arguments, .input = process::Stream::none});
+  REQUIRE(child);
+  process::Lines lines;
+  while (lines.read_from(child->output())) {
+  }
+  std::vector<std::string> result;
+  while (auto line = lines.next()) result.push_back(*line);
+  return result;
+}
+
+json lock_file() {
+  std::ifstream file(NACRE_SOURCE "/packages.lock.json");
+  return json::parse(file);
+}
+
+TEST_CASE("the script sees every package with its version") {
+  std::vector<std::string> expected;
+  for (const auto& package : lock_file()["packages"]) {
+    expected.push_back(package["name"].get<std::string>() + " " + package["version"].get<std::string>());
+  }
+  CHECK(expected.size() > 10);
+  CHECK(lock({"packages"}) == expected);
+}
+
+TEST_CASE("the script sees every source with every value") {
+  std::vector<std::string> names;
+  for (const auto& source : lock_file()["sources"]) {
+    names.push_back(source["name"]);
+    std::multiset<std::string> expected;
+    for (const auto& [key, value] : source.items()) {
+      if (key == "paths") {
+        for (const auto& path : value) expected.insert("path " + path.get<std::string>());
+      } else {
+        expected.insert(key + " " + (value.is_string() ? value.get<std::string>() : value.dump()));
+      }
+    }
+    auto seen = lock({"source", names.back()});
+    CHECK(std::multiset<std::string>(seen.begin(), seen.end()) == expected);
+  }
+  CHECK(names.size() >= 1);
+  CHECK(lock({"sources"}) == names);
+}
+
+TEST_CASE("nothing in the lock file names a host") {
+  for (const auto& source : lock_file()["sources"]) {
+    for (const auto& path : source["paths"]) CHECK(path.get<std::string>().starts_with("pool/"));
+  }
+}
+
+}  // namespace
+}  // namespace nacre
