@@ -24,8 +24,8 @@ struct Options {
   std::string image;
   Clock clock = Clock::instructions;
   bool debugger = true;             ///< starts stopped, with a debugger connected
-  std::vector<std::string> extra;   ///< further arguments: devices, plugins
-  std::vector<int> inherited;       ///< descriptors for the child
+  std::vector<std::string> extra = {};   ///< further arguments: devices, plugins
+  std::vector<int> inherited = {};  ///< descriptors for the child
 };
 
 class Machine {
