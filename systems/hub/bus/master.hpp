@@ -135,8 +135,7 @@ class Master {
   }
 
   constexpr void fail_attempt(uint64_t now) {
-    const bool wanted = slots_[owner_].state == SlotState::on_line;
-    if (attempt_ == attempts || !wanted) finish({Progress::no_answer, 0});
+    if (attempt_ == attempts) finish({Progress::no_answer, 0});
     line_ = Line::quieting;
     deadline_ = now + timing_.quiet;
     quiet_end_ = now + timing_.quiet_limit;
