@@ -93,8 +93,8 @@ struct Tables {
   uint32_t reserved0;
   uint64_t quantum_mask;  ///< 2^n - 1: deadlines are rounded up to the next tick whose low n bits are all ones
   uint64_t reserved[4];
-  ComponentEntry components[max_components];
   ChannelEntry channels[max_channels];
+  ComponentEntry components[max_components];
   LineEntry lines[max_lines];
   uint8_t line_of_intid[max_intids];  ///< index into `lines`, or no_line
   GuardRow rows[max_rows];

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kernel/core/audit.hpp"
+
+namespace nacre::kernel {
+
+namespace {
+
+abi::Record& append(abi::Ring& ring, uint64_t& head, const Component& subject, abi::RecordKind kind, uint8_t detail) {
+  head += 1;
+  abi::Record& record = ring.records[head % abi::ring_records];
+  record.sequence = head;
+  record.time = Arch::counter();
+  record.kind = kind;
+  record.subject = subject.id;
+  record.detail = detail;
+  record.reserved0 = 0;
+  for (uint64_t& value : record.value) value = 0;
+  return record;
+}
+
+void describe(abi::Record& record, About about) {
+  record.object = about.object;
+  record.method = about.method;
+  record.channel = about.channel;
+}
+
+}  // namespace
+
+abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_t detail, ComponentId object) {
+  abi::Record& record = append(nacre_audit.events, nacre_audit.event_head, subject, kind, detail);
+  describe(record, About{.object = object.to_raw()});
+  return record;
+}
+
+void record_call(const Component& subject, About about) {
+  describe(append(nacre_audit.denials, nacre_audit.denial_head, subject, abi::RecordKind::call, 0), about);
+}
+
+void record_denial(Component& subject, abi::RecordKind kind, abi::Outcome outcome, About about) {
+  if (subject.denials_left == 0) {
+    nacre_audit.unrecorded_denials[subject.id.to_raw()] += 1;
+    return;
+  }
+  subject.denials_left -= 1;
+  describe(append(nacre_audit.denials, nacre_audit.denial_head, subject, kind, static_cast<uint8_t>(outcome)), about);
+}
+
+}  // namespace nacre::kernel
