@@ -26,6 +26,8 @@ class Channel {
   Channel& operator=(Channel&& other) noexcept;
   ~Channel();
 
+  /// For poll: readable when something has come.
+  [[nodiscard]] int descriptor() const { return descriptor_; }
   [[nodiscard]] Result<void> send(std::string_view payload);
   /// A break: the stub stops the machine. It is no packet and is not acknowledged.
   [[nodiscard]] Result<void> send_break();

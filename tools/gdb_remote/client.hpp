@@ -43,6 +43,8 @@ class Client {
   /// The same over a connected socket.
   [[nodiscard]] static Result<Client> start(Channel channel);
 
+  /// For poll: readable when a running machine has stopped, or is gone.
+  [[nodiscard]] int descriptor() const { return channel_.descriptor(); }
   [[nodiscard]] const TargetDescription& description() const { return description_; }
   [[nodiscard]] Result<uint64_t> read_register(std::string_view name);
   [[nodiscard]] Result<void> write_register(std::string_view name, uint64_t value);
