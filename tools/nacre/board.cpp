@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/nacre/board.hpp"
+
+#include <fmt/format.h>
+
+#include "abi/calls.hpp"
+#include "tools/nacre/reader.hpp"
+
+namespace nacre::tool {
+namespace {
+
+constexpr uint64_t highest_address = 0xffff'ffff;  // both halves are 4 GiB
+
+struct Range {
+  uint64_t address = 0;
+  uint64_t size = 0;
+};
+
+Range read_range(Reader& reader, Diagnostics& diagnostics) {
+  const auto address = reader.number("address", highest_address);
+  const auto size = reader.size("size");
+  reader.require("address", address.has_value());
+  reader.require("size", size.has_value());
+  if (!address || !size) return {};
+  const Range range{address->value, size->value.to_raw()};
+  if (range.address % page_size != 0) diagnostics.error(address->at, "the address is not that of a 4 KiB page");
+  if (range.size == 0 || range.size % page_size != 0) diagnostics.error(size->at, "the size is not a number of 4 KiB pages");
+  return range;
+}
+
+Device read_device(Reader reader, Diagnostics& diagnostics) {
+  Device device;
+  device.name = reader.required_text("name");
+  const Range range = read_range(reader, diagnostics);
+  device.address = range.address;
+  device.size = range.size;
+  const auto interrupt = reader.number("interrupt", abi::max_intids - 1);
+  if (interrupt && interrupt->value < 32) diagnostics.error(interrupt->at, "numbers below 32 belong to the processor");
+  if (interrupt) device.interrupt = static_cast<uint32_t>(interrupt->value);
+  if (const auto trigger = reader.choice("trigger", {"level", "edge"})) device.edge = trigger->value == 1;
+  if (const auto master = reader.boolean("bus_master")) device.bus_master = master->value;
+  reader.finish();
+  return device;
+}
+
+KernelDevice read_kernel_device(Reader reader, Diagnostics& diagnostics) {
+  const Name name = reader.required_text("name");
+  const Range range = read_range(reader, diagnostics);
+  reader.finish();
+  return {name, range.address, range.size};
+}
+
+void read_header(Reader reader, Board& board, Diagnostics& diagnostics) {
+  board.name = reader.required_text("name");
+  const auto counter = reader.number("counter", 1'000'000'000'000);
+  const auto path = reader.duration("longest_kernel_path");
+  const toml::table* memory = reader.table("memory");
+  reader.require("counter", counter.has_value());
+  reader.require("longest_kernel_path", path.has_value());
+  reader.require("memory", memory != nullptr);
+  if (counter) board.counter = TicksPerSecond::from_raw(counter->value);
+  if (counter && counter->value == 0) diagnostics.error(counter->at, "a counter that stands still");
+  if (path) board.longest_kernel_path = path->value;
+  if (memory != nullptr) {
+    Reader inner(*memory, board.file, "[board.memory]", diagnostics);
+    const Range range = read_range(inner, diagnostics);
+    board.memory_address = range.address;
+    board.memory_size = range.size;
+    inner.finish();
+  }
+  reader.finish();
+}
+
+}  // namespace
+
+const Device* Board::find(const std::string& device) const {
+  for (const Device& candidate : devices) {
+    if (candidate.name.value == device) return &candidate;
+  }
+  return nullptr;
+}
+
+Board read_board(const std::string& path, Diagnostics& diagnostics) {
+  Board board;
+  board.file = path;
+  const auto root = try_parse_toml(path, diagnostics);
+  if (!root) return board;
+  Reader reader(*root, board.file, "a board", diagnostics);
+  const toml::table* header = reader.table("board");
+  reader.require("board", header != nullptr);
+  if (header != nullptr) read_header(Reader(*header, board.file, "[board]", diagnostics), board, diagnostics);
+  for (const toml::table* table : reader.tables("kernel_device")) {
+    board.kernel_devices.push_back(read_kernel_device(Reader(*table, board.file, "[[kernel_device]]", diagnostics), diagnostics));
+  }
+  for (const toml::table* table : reader.tables("device")) {
+    board.devices.push_back(read_device(Reader(*table, board.file, "[[device]]", diagnostics), diagnostics));
+  }
+  reader.finish();
+  return board;
+}
+
+}  // namespace nacre::tool

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a board has: boards/NAME.toml.
+#pragma once
+
+#include "tools/nacre/diagnostics.hpp"
+#include "tools/nacre/units.hpp"
+
+namespace nacre::tool {
+
+struct Device {
+  Name name;
+  uint64_t address = 0;  ///< physical
+  uint64_t size = 0;
+  uint32_t interrupt = 0;
+  bool edge = false;
+  bool bus_master = false;  ///< it can reach all memory by itself
+};
+
+struct KernelDevice {
+  Name name;
+  uint64_t address = 0;
+  uint64_t size = 0;
+};
+
+struct Board {
+  std::string file;
+  Name name;
+  TicksPerSecond counter;
+  Nanoseconds longest_kernel_path;
+  uint64_t memory_address = 0;
+  uint64_t memory_size = 0;
+  std::vector<KernelDevice> kernel_devices;
+  std::vector<Device> devices;
+
+  /// Null if the board has no such device.
+  [[nodiscard]] const Device* find(const std::string& device) const;
+};
+
+[[nodiscard]] Board read_board(const std::string& path, Diagnostics& diagnostics);
+
+}  // namespace nacre::tool

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/nacre/build_command.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tools/nacre/system_build.hpp"
+
+namespace nacre::tool {
+namespace {
+
+bool write_file(const std::string& path, const void* bytes, size_t size) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder);
+  std::ofstream stream(path, std::ios::binary);
+  stream.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size));
+  stream.close();
+  if (!stream) fmt::print(stderr, "{}: error: cannot be written\n", path);
+  return static_cast<bool>(stream);
+}
+
+}  // namespace
+
+int build_command(const BuildOptions& options) {
+  SystemPaths paths = find_system(options.system);
+  if (!options.component_directory.empty()) paths.component_directory = options.component_directory;
+  if (!options.kernel.empty()) paths.kernel = options.kernel;
+  if (!options.board_directory.empty()) paths.board_directory = options.board_directory;
+  Diagnostics diagnostics;
+  const auto system = try_build_system(paths, diagnostics);
+  fmt::print(stderr, "{}", diagnostics.text());
+  if (system == nullptr) return 1;
+  if (!write_file(options.output, system->image.data(), system->image.size())) return 1;
+  return 0;
+}
+
+}  // namespace nacre::tool

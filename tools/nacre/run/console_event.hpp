@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The guest's console, line by line: what the auditor exports (services/auditor), and what components print as
+// `name| text`. The console is not trusted: a line that is not exactly one of these is text without a name.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "abi/audit.hpp"
+
+namespace nacre::tool::run {
+
+/// A record of one of the kernel's rings.
+struct AuditLine {
+  abi::Record record;
+  bool denial = false;  ///< from the ring of denials and audited calls
+};
+
+/// State of one component, as the supervisor asked the kernel for it.
+struct StatusLine {
+  Instant time;
+  ComponentId component;
+  abi::RunState state{};
+  bool isolated = false;
+  uint64_t generation = 0;
+  uint64_t used = 0;  ///< ticks of CPU time since boot
+};
+
+struct TextLine {
+  std::string name;  ///< empty: not from a component
+  std::string text;
+};
+
+using ConsoleEvent = std::variant<AuditLine, StatusLine, TextLine>;
+
+[[nodiscard]] ConsoleEvent parse_console(std::string_view line);
+
+/// What happened, in words. `names` of components by id.
+[[nodiscard]] std::string describe(const abi::Record& record, const std::vector<std::string>& names);
+
+[[nodiscard]] std::string_view cause_words(abi::Cause cause);
+
+}  // namespace nacre::tool::run

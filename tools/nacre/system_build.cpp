@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/nacre/system_build.hpp"
+
+#include <filesystem>
+
+#include "tools/nacre/binding.hpp"
+#include "tools/nacre/channel_interfaces.hpp"
+#include "tools/nacre/resolve.hpp"
+
+namespace nacre::tool {
+namespace {
+
+/// The steps in order; each runs only if the ones before it found nothing wrong, and reports all that it finds.
+class SystemBuilder {
+ public:
+  SystemBuilder(const SystemPaths& paths, Diagnostics& diagnostics) : paths_(paths), diagnostics_(diagnostics), out_(std::make_unique<BuiltSystem>()) {}
+
+  std::unique_ptr<BuiltSystem> run() {
+    if (describe() && load() && plan() && compose()) return std::move(out_);
+    return nullptr;
+  }
+
+ private:
+  bool good() const { return !diagnostics_.failed(); }
+
+  bool describe() {
+    out_->description = read_description(paths_.description, diagnostics_);
+    if (!good()) return false;
+    const std::string board = paths_.board_directory + "/" + out_->description.board_name.value + ".toml";
+    if (!std::filesystem::exists(board)) {
+      diagnostics_.error(out_->description.board_name.at, "no board is named '" + out_->description.board_name.value + "': there is no " + board);
+      return false;
+    }
+    out_->board = read_board(board, diagnostics_);
+    if (good()) resolve(out_->description, out_->board, diagnostics_);
+    return good();
+  }
+
+  bool load() {
+    out_->kernel = try_read_elf(paths_.kernel, out_->description.name.at, diagnostics_);
+    out_->programs = read_programs(out_->description, paths_.component_directory, diagnostics_);
+    return good();
+  }
+
+  bool plan() {
+    BuiltSystem& o = *out_;
+    o.interfaces = channel_interfaces(o.description, o.programs, diagnostics_);
+    o.wiring = wire(o.description, o.board, diagnostics_);
+    o.layout = lay_out({o.description, o.board, o.programs, *o.kernel}, diagnostics_);
+    o.uses = bind({o.description, o.board, o.programs, o.wiring, o.layout}, diagnostics_);
+    return good();
+  }
+
+  bool compose() {
+    BuiltSystem& o = *out_;
+    const AuthorityInput authority{o.description, o.board, o.programs, o.interfaces, o.wiring, o.layout};
+    o.tables = build_tables(authority, diagnostics_);
+    if (!good()) return false;
+    o.system_info = build_system_info(authority);
+    const BuiltTables page_tables = build_page_tables(o.layout);
+    o.image = build_image({o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, page_tables}, o.description.name.at, diagnostics_);
+    return good();
+  }
+
+  const SystemPaths& paths_;
+  Diagnostics& diagnostics_;
+  std::unique_ptr<BuiltSystem> out_;
+};
+
+std::filesystem::path root_above(const std::filesystem::path& file) {
+  for (std::filesystem::path folder = std::filesystem::absolute(file).parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+    if (std::filesystem::is_directory(folder / "boards")) return std::filesystem::relative(folder);
+  }
+  return ".";
+}
+
+}  // namespace
+
+SystemPaths find_system(const std::string& system) {
+  namespace fs = std::filesystem;
+  fs::path file = system;
+  if (!fs::exists(file) && fs::is_directory(fs::path("systems") / system)) file = fs::path("systems") / system;
+  if (fs::is_directory(file)) file /= "system.toml";
+  const fs::path root = root_above(file);
+  const auto under = [&](const char* path) { return (root / path).lexically_normal().string(); };
+  return {file.string(), under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf")};
+}
+
+std::unique_ptr<BuiltSystem> try_build_system(const SystemPaths& paths, Diagnostics& diagnostics) {
+  return SystemBuilder(paths, diagnostics).run();
+}
+
+}  // namespace nacre::tool
