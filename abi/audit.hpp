@@ -15,9 +15,9 @@ inline constexpr unsigned ring_records = 64;
 
 enum class RecordKind : uint8_t {
   none = 0,
-  start = 1,            ///< subject began; value[0] = generation
-  stop = 2,             ///< subject was stopped by its supervisor
-  fault = 3,            ///< value = pc, address, link register, frame pointer, stack pointer; detail = Cause; object = client
+  start = 1,  ///< subject began; value[0] = generation
+  stop = 2,   ///< subject was stopped by its supervisor
+  fault = 3,  ///< value = pc, address, link register, frame pointer, stack pointer; detail = Cause; object = client
   denied_call = 4,      ///< channel, method; detail = Outcome
   denied_signal = 5,    ///< channel; detail = Outcome
   denied_control = 6,   ///< object = component asked for, 0xff out of range; method = operation
@@ -31,7 +31,7 @@ struct Record {
   Instant time;
   RecordKind kind;
   ComponentId subject;
-  uint8_t object;    ///< peer, client in service, or 0
+  uint8_t object;  ///< peer, client in service, or 0
   uint8_t method;
   uint8_t detail;
   uint8_t reserved0;

@@ -21,7 +21,8 @@
 namespace nacre::abi {
 
 enum class UseKind : uint32_t {
-  self = 1,        ///< name: filled in with the component's own name; value = id, extent = heartbeat period in ticks (0: none)
+  self =
+      1,  ///< name: filled in with the component's own name; value = id, extent = heartbeat period in ticks (0: none)
   client = 2,      ///< a call channel by its name; value = handle
   serves = 3,      ///< the program serves the interface `interface`; value = 0
   accept = 4,      ///< an incoming call channel by its name; value = tag (x6 of a request >> 6)
@@ -41,8 +42,8 @@ struct Use {
   uint64_t interface;  ///< hash, or 0
   uint64_t value;
   uint64_t extent;
-  uint64_t need;       ///< region: smallest size that the program can use; region: bit 63 = it writes
-  uint64_t physical;   ///< region with dma = true: physical address, filled in; otherwise 0
+  uint64_t need;      ///< region: smallest size that the program can use; region: bit 63 = it writes
+  uint64_t physical;  ///< region with dma = true: physical address, filled in; otherwise 0
   uint64_t reserved[2];
 };
 static_assert(sizeof(Use) == 96);

@@ -20,10 +20,11 @@ struct ComponentInfo {
   uint32_t max_restarts;  ///< restarts within `restart_window`, then the component is isolated
   Span heartbeat;         ///< longest silence, 0: none
   Span restart_window;
-  Span back_off;          ///< pause before the first restart; doubled for each further one in the window
+  Span back_off;  ///< pause before the first restart; doubled for each further one in the window
   Span back_off_limit;
-  uint64_t needs;         ///< components that must run before this one starts (bit set)
-  uint32_t max_kills;     ///< faults of a server with this component as client, within the window, before it is isolated; 0: never
+  uint64_t needs;  ///< components that must run before this one starts (bit set)
+  uint32_t
+      max_kills;  ///< faults of a server with this component as client, within the window, before it is isolated; 0: never
   uint32_t reserved0;
   uint64_t reserved[5];
 };

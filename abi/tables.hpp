@@ -53,11 +53,11 @@ struct ChannelEntry {
   ComponentId owner;    ///< the component whose slice this is in
   ComponentId peer;     ///< server, or receiver of the signal
   ChannelKind kind;
-  uint8_t bit;          ///< signal: bit in the receiver's notification word
-  uint8_t tag;          ///< call: the handle by which the server knows the client; x6 of a request >> 6
+  uint8_t bit;  ///< signal: bit in the receiver's notification word
+  uint8_t tag;  ///< call: the handle by which the server knows the client; x6 of a request >> 6
   uint8_t reserved0;
-  uint16_t first_row;   ///< call: row of the lowest governed method; the next governed method has the next row
-  uint64_t audited;     ///< call: methods whose calls are recorded; subset of `governed`
+  uint16_t first_row;  ///< call: row of the lowest governed method; the next governed method has the next row
+  uint64_t audited;    ///< call: methods whose calls are recorded; subset of `governed`
   uint64_t reserved[2];
 };
 static_assert(sizeof(ChannelEntry) == 64);
@@ -65,10 +65,10 @@ static_assert(sizeof(ChannelEntry) == 64);
 struct LineEntry {
   uint32_t intid;  ///< interrupt number at the controller, 32..max_intids - 1
   ComponentId owner;
-  uint8_t bit;     ///< bit in the owner's notification word
-  uint8_t edge;    ///< 1: edge, 0: level
+  uint8_t bit;   ///< bit in the owner's notification word
+  uint8_t edge;  ///< 1: edge, 0: level
   uint8_t reserved0;
-  Span cost;       ///< charged to the owner for each interrupt taken
+  Span cost;  ///< charged to the owner for each interrupt taken
 };
 static_assert(sizeof(LineEntry) == 16);
 

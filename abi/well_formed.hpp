@@ -6,8 +6,8 @@
 // that the caller carries from entry to entry.
 #pragma once
 
-#include "abi/tables.hpp"
 #include "abi/image.hpp"
+#include "abi/tables.hpp"
 
 namespace nacre::abi {
 
@@ -80,15 +80,17 @@ struct Claimed {
 [[nodiscard]] constexpr Rule well_formed_component(const Tables& tables, unsigned id, Claimed& claimed) {
   const ComponentEntry& c = tables.components[id];
   const bool server = (c.flags & ComponentFlags::server) != 0;
-  if (!(valid_span(c.budget) && valid_span(c.period) && valid_span(c.limit) && valid_span(c.start_limit))) return Rule::component_times;
+  if (!(valid_span(c.budget) && valid_span(c.period) && valid_span(c.limit) && valid_span(c.start_limit)))
+    return Rule::component_times;
   if (!(c.budget > no_time && c.budget <= c.period)) return Rule::component_times;
   if (server && !(c.limit > no_time && c.start_limit > no_time)) return Rule::component_times;
   if (c.channel_base != claimed.channels || c.line_base != claimed.lines) return Rule::component_slices;
   claimed.channels += c.channel_count;
   claimed.lines += c.line_count;
   if (claimed.channels > tables.channel_count || claimed.lines > tables.line_count) return Rule::component_slices;
-  const bool addresses = c.entry < NACRE_USER_END && c.entry % 4 == 0 && c.stack < NACRE_USER_END && c.stack % 16 == 0 &&
-                         c.page_table >> 48 == id + 1 && (c.page_table & 0xffff'0000'0000'003f) == (uint64_t{id} + 1) << 48;
+  const bool addresses = c.entry < NACRE_USER_END && c.entry % 4 == 0 && c.stack < NACRE_USER_END &&
+                         c.stack % 16 == 0 && c.page_table >> 48 == id + 1 &&
+                         (c.page_table & 0xffff'0000'0000'003f) == (uint64_t{id} + 1) << 48;
   if (!addresses) return Rule::component_addresses;
   const bool supervised = c.supervisor.to_raw() < id || (id == 0 && c.supervisor.to_raw() == 0);
   if (!supervised || c.fault_bit >= 64) return Rule::component_supervisor;
@@ -106,12 +108,14 @@ struct Claimed {
   const unsigned peer = channel.peer.to_raw();
   if (owner >= tables.component_count) return Rule::channel_owner;
   const ComponentEntry& slice = tables.components[owner];
-  if (index < slice.channel_base || index >= unsigned{slice.channel_base} + slice.channel_count) return Rule::channel_owner;
+  if (index < slice.channel_base || index >= unsigned{slice.channel_base} + slice.channel_count)
+    return Rule::channel_owner;
   if (peer >= tables.component_count || peer == owner) return Rule::channel_peer;
   if (channel.kind == ChannelKind::call) {
     const bool methods = (channel.plain & channel.governed) == 0 && (channel.audited & ~channel.governed) == 0 &&
                          (channel.governed == 0 ||
-                          unsigned{channel.first_row} + static_cast<unsigned>(__builtin_popcountll(channel.governed)) <= tables.row_count);
+                          unsigned{channel.first_row} + static_cast<unsigned>(__builtin_popcountll(channel.governed)) <=
+                              tables.row_count);
     if (!methods) return Rule::channel_methods;
     if (peer >= owner) return Rule::channel_urgency;
     if ((tables.components[peer].flags & ComponentFlags::server) == 0) return Rule::component_server;

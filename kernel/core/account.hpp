@@ -37,7 +37,8 @@ inline void refill(Component& c, Instant now) {
 /// From here on `c` runs: its payer's account and, for a server, its activation count down.
 inline void open(Component& c, Instant now) {
   Component& payer = component(c.payer);
-  if (now >= payer.refill_at) [[unlikely]] refill(payer, now);
+  if (now >= payer.refill_at) [[unlikely]]
+    refill(payer, now);
   payer.account += now.to_raw();
   Instant end = payer.refill_at;
   const Instant paid_until = Instant::from_raw(payer.account);

@@ -18,7 +18,8 @@ struct About {
 };
 
 /// Starts, stops and faults. The caller fills in `value`.
-[[nodiscard]] abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_t detail, ComponentId object);
+[[nodiscard]] abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_t detail,
+                                        ComponentId object);
 
 /// A call on a method that the description wants to see.
 void record_call(const Component& subject, About about);

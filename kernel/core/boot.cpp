@@ -14,7 +14,8 @@ namespace {
 using abi::Rule;
 
 void require(Rule rule, unsigned index) {
-  if (rule != Rule::ok) [[unlikely]] nacre_refuse(abi::rule_names[static_cast<unsigned>(rule)], index);
+  if (rule != Rule::ok) [[unlikely]]
+    nacre_refuse(abi::rule_names[static_cast<unsigned>(rule)], index);
 }
 
 void check_tables() {

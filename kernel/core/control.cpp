@@ -61,13 +61,15 @@ Component* nacre_control(uint64_t selector) {
   const uint64_t operation = selector & ((1 << abi::method_bits) - 1);
   const bool exists = is_bounded(id) && id != 0;
   const uint64_t index = exists ? id : 0;
-  const bool granted = exists && nacre_tables.components[index].supervisor == caller.id && operation <= static_cast<uint64_t>(Operation::restart);
+  const bool granted = exists && nacre_tables.components[index].supervisor == caller.id &&
+                       operation <= static_cast<uint64_t>(Operation::restart);
   if (granted) {
     carry_out(caller, nacre_state.components[index], static_cast<Operation>(operation));
   } else {
     answer(caller, Outcome::denied);
     const auto object = static_cast<uint8_t>(is_bounded(id) ? id : 0xff);
-    record_denial(caller, abi::RecordKind::denied_control, Outcome::denied, {.object = object, .method = static_cast<uint8_t>(operation)});
+    record_denial(caller, abi::RecordKind::denied_control, Outcome::denied,
+                  {.object = object, .method = static_cast<uint8_t>(operation)});
   }
   return enter(now);
 }

@@ -22,11 +22,15 @@ struct Answer {
 
 extern "C" {
 // The short paths: they end in nacre_exit_message, or leave everything to the general handler without a change.
-void nacre_call(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector, uint64_t client);
-void nacre_reply_wait(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status, uint64_t deadline);
+void nacre_call(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector,
+                uint64_t client);
+void nacre_reply_wait(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status,
+                      uint64_t deadline);
 
-Component* nacre_call_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector);
-Component* nacre_reply_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status, uint64_t deadline);
+Component* nacre_call_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5,
+                              uint64_t selector);
+Component* nacre_reply_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5,
+                               uint64_t status, uint64_t deadline);
 Answer nacre_signal(uint64_t selector);
 Answer nacre_irq_done(uint64_t selector);
 Component* nacre_give_way(abi::Outcome outcome);
@@ -38,9 +42,12 @@ Component* nacre_fp_trap();
 Component* nacre_boot_state();
 
 // Provided by the architecture and the board.
-void nacre_exit_message(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector, uint64_t next);
-void nacre_call_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector, uint64_t client);
-void nacre_reply_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status, uint64_t deadline);
+void nacre_exit_message(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector,
+                        uint64_t next);
+void nacre_call_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector,
+                     uint64_t client);
+void nacre_reply_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status,
+                      uint64_t deadline);
 /// Configures the interrupt of a line: group, priority, trigger, target, enabled.
 void nacre_configure_line(const abi::LineEntry& line);
 /// Says why the tables are refused, by rule name and index of the entry, and stops the board.

@@ -86,7 +86,8 @@ void wait(Component& server, Instant deadline, Instant now) {
 
 }  // namespace
 
-Component* nacre_call_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector) {
+Component* nacre_call_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5,
+                              uint64_t selector) {
   Component& client = *current();
   const Instant now = Arch::counter();
   if (leave(client, now) == Aborts::pending) {
@@ -97,7 +98,8 @@ Component* nacre_call_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3
   return enter(now);
 }
 
-Component* nacre_reply_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status, uint64_t deadline) {
+Component* nacre_reply_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5,
+                               uint64_t status, uint64_t deadline) {
   Component& server = *current();
   const Instant now = Arch::counter();
   if (leave(server, now) == Aborts::pending) {
@@ -109,7 +111,8 @@ Component* nacre_reply_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w
   return enter(now);
 }
 
-void nacre_call(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector, uint64_t client_address) {
+void nacre_call(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector,
+                uint64_t client_address) {
   Component& client = *reinterpret_cast<Component*>(client_address);
   const Instant now = Arch::counter();
   const uint64_t handle = Arch::bounded(selector >> abi::method_bits, client.channel_count);
@@ -124,20 +127,23 @@ void nacre_call(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4,
       server.activation = end.to_raw();
       server.nested = 0;
       arm_no_later(end);
-      [[clang::musttail]] return nacre_exit_message(w0, w1, w2, w3, w4, w5, request_selector(channel, selector), address(server));
+      [[clang::musttail]] return nacre_exit_message(w0, w1, w2, w3, w4, w5, request_selector(channel, selector),
+                                                    address(server));
     }
   }
   [[clang::musttail]] return nacre_call_full(w0, w1, w2, w3, w4, w5, selector, client_address);
 }
 
-void nacre_reply_wait(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status, uint64_t deadline_raw) {
+void nacre_reply_wait(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status,
+                      uint64_t deadline_raw) {
   Component& server = *current();
   const Instant deadline = round_up(Instant::from_raw(deadline_raw));
   if (Arch::counter() < nacre_state.armed && nacre_state.armed <= deadline && server.pending == 0 &&
       (server.flags & abi::ComponentFlags::device) == 0 && server.serving != nobody) [[likely]] {
     Component& client = component(server.serving);
     const unsigned id = server.serving.to_raw();
-    if ((nacre_state.runnable >> id & 1) != 0 && (nacre_state.ready & nacre_state.runnable) << (63 - id) == 0 && !is_server(client)) [[likely]] {
+    if ((nacre_state.runnable >> id & 1) != 0 && (nacre_state.ready & nacre_state.runnable) << (63 - id) == 0 &&
+        !is_server(client)) [[likely]] {
       server.serving = nobody;
       server.deadline = deadline;
       [[clang::musttail]] return nacre_exit_message(w0, w1, w2, w3, w4, w5, status, address(client));

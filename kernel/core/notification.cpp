@@ -37,7 +37,8 @@ constexpr uint32_t special_intids = 1020;
 }
 
 [[gnu::noinline]] Outcome refuse_handle(Component& sender, uint64_t index, uint8_t object) {
-  record_denial(sender, abi::RecordKind::denied_signal, Outcome::bad_handle, {.object = object, .channel = static_cast<uint16_t>(index)});
+  record_denial(sender, abi::RecordKind::denied_signal, Outcome::bad_handle,
+                {.object = object, .channel = static_cast<uint16_t>(index)});
   return Outcome::bad_handle;
 }
 
@@ -48,17 +49,20 @@ constexpr uint32_t special_intids = 1020;
 
 [[gnu::always_inline]] inline Outcome signal(Component& sender, uint64_t selector, Instant now) {
   const uint64_t handle = Arch::bounded(selector >> abi::method_bits, sender.channel_count);
-  if (!is_bounded(handle)) [[unlikely]] return refuse_handle(sender, no_channel, 0);
+  if (!is_bounded(handle)) [[unlikely]]
+    return refuse_handle(sender, no_channel, 0);
   const uint64_t index = sender.channel_base + handle;
   const ChannelEntry& channel = nacre_tables.channels[index];
-  if (channel.kind != ChannelKind::signal) [[unlikely]] return refuse_handle(sender, index, channel.peer.to_raw());
+  if (channel.kind != ChannelKind::signal) [[unlikely]]
+    return refuse_handle(sender, index, channel.peer.to_raw());
   if (channel.rate_interval != no_time && !rate_allows(channel, index, now)) return refuse_rate(sender);
   post(component(channel.peer), uint64_t{1} << channel.bit);
   return Outcome::ok;
 }
 
 [[gnu::noinline]] Outcome refuse_line(Component& driver, uint64_t handle) {
-  record_denial(driver, abi::RecordKind::denied_irq_done, Outcome::bad_handle, {.channel = static_cast<uint16_t>(handle)});
+  record_denial(driver, abi::RecordKind::denied_irq_done, Outcome::bad_handle,
+                {.channel = static_cast<uint16_t>(handle)});
   return Outcome::bad_handle;
 }
 
@@ -92,7 +96,8 @@ Answer nacre_signal(uint64_t selector) {
   Component& sender = *current();
   const Instant now = Arch::counter();
   const bool due = now >= nacre_state.armed;
-  if (due) [[unlikely]] charge(sender, now);
+  if (due) [[unlikely]]
+    charge(sender, now);
   return finish(sender, signal(sender, selector, now), due);
 }
 
@@ -100,10 +105,12 @@ Answer nacre_irq_done(uint64_t selector) {
   Component& driver = *current();
   const Instant now = Arch::counter();
   const bool due = now >= nacre_state.armed;
-  if (due) [[unlikely]] charge(driver, now);
+  if (due) [[unlikely]]
+    charge(driver, now);
   const abi::ComponentEntry& entry = entry_of(driver);
   const uint64_t handle = Arch::bounded(selector >> abi::method_bits, entry.line_count);
-  if (!is_bounded(handle)) [[unlikely]] return finish(driver, refuse_line(driver, selector >> abi::method_bits), due);
+  if (!is_bounded(handle)) [[unlikely]]
+    return finish(driver, refuse_line(driver, selector >> abi::method_bits), due);
   const uint64_t index = entry.line_base + handle;
   const uint64_t line = uint64_t{1} << index;
   if ((nacre_state.active & line) != 0) {
@@ -118,7 +125,8 @@ Component* nacre_give_way(Outcome outcome) {
   Component& c = *current();
   const Instant now = Arch::counter();
   answer(c, outcome);
-  if (leave(c, now) == Aborts::pending) [[unlikely]] blame(c, abi::Cause::external, 0);
+  if (leave(c, now) == Aborts::pending) [[unlikely]]
+    blame(c, abi::Cause::external, 0);
   return enter(now);
 }
 

@@ -44,7 +44,8 @@ inline void post(Component& c, uint64_t bits) {
 /// Outstanding accesses of a component with devices are waited for; a pending abort is blamed on it.
 [[nodiscard]] inline Aborts leave(Component& c, Instant now) {
   close(c, now);
-  if (now >= nacre_state.armed) [[unlikely]] settle(component(c.payer), now);
+  if (now >= nacre_state.armed) [[unlikely]]
+    settle(component(c.payer), now);
   if ((c.flags & abi::ComponentFlags::device) == 0) return Aborts::none;
   return Arch::drain();
 }

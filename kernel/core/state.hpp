@@ -59,12 +59,12 @@ struct Context {
 
 struct alignas(512) Component {
   Context context;
-  uint64_t fp_access;   ///< Arch::fp_on or fp_off, loaded at each entry
+  uint64_t fp_access;  ///< Arch::fp_on or fp_off, loaded at each entry
   uint64_t page_table;
-  uint64_t zero[2];     ///< loaded into registers that must not leak
-  Instant deadline;     ///< 0: not receiving; never: no time-out
-  uint64_t pending;     ///< notification bits
-  uint64_t account;     ///< signed ticks left; of the running payer: the instant at which they run out
+  uint64_t zero[2];  ///< loaded into registers that must not leak
+  Instant deadline;  ///< 0: not receiving; never: no time-out
+  uint64_t pending;  ///< notification bits
+  uint64_t account;  ///< signed ticks left; of the running payer: the instant at which they run out
   Instant refill_at;
   Span limit;
   uint64_t activation;  ///< the same for the own time of a server
@@ -79,8 +79,8 @@ struct alignas(512) Component {
   ComponentId serving;  ///< client whose request is in service, or nobody
   uint8_t nested;       ///< calls made in this activation
   uint8_t nested_limit;
-  uint8_t flags;        ///< server and device of abi::ComponentFlags: what the short paths leave to the long ones
-  uint8_t full;         ///< 1: all registers are in the context; 0: x8..x18 are zero, spsr is 0
+  uint8_t flags;  ///< server and device of abi::ComponentFlags: what the short paths leave to the long ones
+  uint8_t full;   ///< 1: all registers are in the context; 0: x8..x18 are zero, spsr is 0
   uint8_t denials_left;
   abi::Cause cause;
   ComponentId fault_client;
@@ -110,7 +110,9 @@ extern const abi::Tables nacre_tables;
 }
 
 [[nodiscard]] inline Component& component(ComponentId id) { return nacre_state.components[id.to_raw()]; }
-[[nodiscard]] inline const abi::ComponentEntry& entry_of(const Component& c) { return nacre_tables.components[c.id.to_raw()]; }
+[[nodiscard]] inline const abi::ComponentEntry& entry_of(const Component& c) {
+  return nacre_tables.components[c.id.to_raw()];
+}
 [[nodiscard]] constexpr uint64_t bit(ComponentId id) { return uint64_t{1} << id.to_raw(); }
 [[nodiscard]] inline uint64_t bit(const Component& c) { return uint64_t{1} << c.id.to_raw(); }
 [[nodiscard]] inline bool is_down(const Component& c) { return (nacre_state.down & bit(c)) != 0; }

@@ -11,7 +11,14 @@ namespace {
 
 using abi::Cause;
 
-enum class Class : uint32_t { fp_access = 0x07, svc = 0x15, instruction_abort = 0x20, pc_alignment = 0x22, data_abort = 0x24, sp_alignment = 0x26 };
+enum class Class : uint32_t {
+  fp_access = 0x07,
+  svc = 0x15,
+  instruction_abort = 0x20,
+  pc_alignment = 0x22,
+  data_abort = 0x24,
+  sp_alignment = 0x26
+};
 
 Cause abort_cause(uint64_t syndrome, Cause ordinary) {
   const uint64_t status = syndrome & 0x3f;
@@ -34,7 +41,8 @@ Cause cause_of(uint64_t syndrome) {
 extern "C" Component* nacre_exception_handler(uint64_t syndrome, uint64_t fault_address) {
   if (static_cast<Class>(syndrome >> 26 & 0x3f) == Class::fp_access) return nacre_fp_trap();
   const Cause cause = cause_of(syndrome);
-  const bool addressed = cause == Cause::access || cause == Cause::execute || cause == Cause::alignment || cause == Cause::external;
+  const bool addressed =
+      cause == Cause::access || cause == Cause::execute || cause == Cause::alignment || cause == Cause::external;
   return nacre_fault(cause, addressed ? fault_address : 0);
 }
 

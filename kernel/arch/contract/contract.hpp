@@ -28,20 +28,20 @@ struct alignas(16) FpRegisters {
 
 template <class A>
 concept Architecture = requires(Instant at, uint64_t word, FpRegisters& registers, uint32_t intid) {
-  Instant{A::counter()};                    // the virtual counter, now
-  A::arm(at);                               // the timer interrupt is pending from `at` on
-  uint64_t{A::current()};                   // address of the running component, 0 when idle
-  uint64_t{A::bounded(word, word)};         // first if below second, otherwise all ones, also under speculation
-  Aborts{A::drain()};                       // waits for outstanding device accesses
-  uint64_t{A::fp_on};                       // value of the access control register: floating point traps not
-  uint64_t{A::fp_off};                      // ... traps
-  A::fp_enable();                           // for the kernel itself, before save and load
-  uint64_t{A::fp_save(registers)};          // returns control and status
+  Instant{A::counter()};             // the virtual counter, now
+  A::arm(at);                        // the timer interrupt is pending from `at` on
+  uint64_t{A::current()};            // address of the running component, 0 when idle
+  uint64_t{A::bounded(word, word)};  // first if below second, otherwise all ones, also under speculation
+  Aborts{A::drain()};                // waits for outstanding device accesses
+  uint64_t{A::fp_on};                // value of the access control register: floating point traps not
+  uint64_t{A::fp_off};               // ... traps
+  A::fp_enable();                    // for the kernel itself, before save and load
+  uint64_t{A::fp_save(registers)};   // returns control and status
   A::fp_load(registers, word);
-  uint32_t{A::acknowledge()};               // number of the pending interrupt, now active
+  uint32_t{A::acknowledge()};  // number of the pending interrupt, now active
   A::drop_priority(intid);
   A::deactivate(intid);
-  A::reset();                               // resets the board, does not return
+  A::reset();  // resets the board, does not return
 };
 
 }  // namespace nacre::kernel
