@@ -47,8 +47,8 @@ template <abi::Call number>
 
 extern "C" void nacre_reply_wait(Registers* registers);
 
-/// Answers the request in service, if any, with words and status, then waits until the deadline. Only the event loop
-/// calls this.
+/// Answers the request in service, if any, with words and status, then waits until the deadline. Only the one loop of
+/// a component calls this.
 [[gnu::always_inline]] inline void reply_wait(Registers& registers) { nacre_reply_wait(&registers); }
 
 template <abi::Call number>

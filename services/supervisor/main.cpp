@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The supervisor: component 0. Starts the others in the order of their needs, restarts them by the policy, and publishes
+// what it knows. It can call nobody, so nobody can hold it up. If it faults, the board resets: that is also how it
+// resets the board on purpose.
+#include "services/supervisor/policy.hpp"
+#include "services/supervisor/publisher.hpp"
+#include "user/calls.hpp"
+#include "user/use.hpp"
+
+namespace nacre::supervisor {
+namespace {
+
+using System = user::Region<"system", abi::SystemInfo>;
+
+class Supervisor {
+ public:
+  void begin() {
+    const abi::SystemInfo& system = System::get();
+    if (system.magic != abi::system_info_magic) __builtin_trap();
+    for (unsigned i = 1; i < system.component_count && i < abi::max_components; ++i) {
+      const abi::ComponentInfo& info = system.components[i];
+      if (info.supervisor != user::Self::id()) continue;
+      managed_ |= uint64_t{1} << i;
+      if (info.heartbeat_bit < 64) heartbeats_ |= uint64_t{1} << info.heartbeat_bit;
+      policy_.manage(ComponentId::from_raw(static_cast<uint8_t>(i)), info);
+    }
+  }
+
+  [[noreturn]] void run() {
+    for (;;) {
+      act();
+      user::Registers registers;
+      const Instant published = publisher_.deadline();
+      const Instant due = policy_.deadline();
+      registers.outcome = (due < published ? due : published).to_raw();
+      user::reply_wait(registers);
+      if (registers.outcome == static_cast<uint64_t>(abi::Outcome::notified)) notice(registers.word[0]);
+    }
+  }
+
+ private:
+  /// Heartbeats have their own bits; any other bit means that somebody fell.
+  void notice(uint64_t bits) {
+    const Instant now = user::now();
+    for (unsigned i = 1; i < abi::max_components; ++i) {
+      const uint8_t bit = System::get().components[i].heartbeat_bit;
+      const bool beats = (managed_ >> i & 1) != 0 && bit < 64 && (bits >> bit & 1) != 0;
+      if (beats) policy_.heard(ComponentId::from_raw(static_cast<uint8_t>(i)), now);
+    }
+    if ((bits & ~heartbeats_) != 0) look_for_fallen(now);
+  }
+
+  void look_for_fallen(Instant now) {
+    for (unsigned i = 1; i < abi::max_components; ++i) {
+      const auto id = ComponentId::from_raw(static_cast<uint8_t>(i));
+      if ((managed_ >> i & 1) == 0 || policy_.of(id).phase != Phase::running) continue;
+      const Observed seen = observe(id);
+      if (seen.state == abi::RunState::down) policy_.fell(id, seen.cause, seen.client, now);
+    }
+  }
+
+  void act() {
+    const Instant now = user::now();
+    bool changed = false;
+    for (;;) {
+      const Action action = policy_.next(now);
+      if (action.step == Step::none) break;
+      if (action.step == Step::reset_board) __builtin_trap();
+      const auto operation = action.step == Step::start ? abi::Operation::start : abi::Operation::stop;
+      user::Registers registers;
+      if (user::control(action.component, operation, registers) == abi::Outcome::denied) __builtin_trap();
+      changed = true;
+    }
+    if (changed || publisher_.deadline() <= now) publisher_.publish(policy_, managed_, now);
+  }
+
+  Policy policy_;
+  Publisher publisher_;
+  uint64_t managed_ = 0;
+  uint64_t heartbeats_ = 0;
+};
+
+Supervisor instance;
+
+}  // namespace
+}  // namespace nacre::supervisor
+
+int main() {
+  nacre::supervisor::instance.begin();
+  nacre::supervisor::instance.run();
+}
