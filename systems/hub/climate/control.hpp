@@ -4,9 +4,8 @@
 // The decision of `climate`, and its account of deadlines. Pure: temperatures in tenths of a degree Celsius.
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
-
-#include "lib/strong.hpp"
 
 namespace nacre::hub {
 
@@ -33,40 +32,50 @@ enum class Heater : uint8_t { off = 0, on = 1 };
 /// A register of the unit is the two's complement of its reading.
 [[nodiscard]] constexpr int reading(uint16_t raw) { return static_cast<int16_t>(raw); }
 
-/// Cycles follow one another without a gap; each must end with a decision before the next one begins. The account
-/// lives in a region that start-up leaves alone, so a fall of `climate` itself cannot hide a missed deadline.
-struct Schedule {
-  static constexpr uint64_t magic_value = 0x6574'616d'696c'6301;
-  uint64_t magic;
-  uint64_t cycle_end;  ///< tick at which the current cycle must have its decision
-  uint64_t decided;    ///< 1: the current cycle has it
+/// What `climate` keeps across a fall (kept.hpp), so that its own fall cannot hide a missed deadline. Cycles follow one
+/// another without a gap; each must bring a decision before it ends.
+struct Record {
+  uint64_t cycle_end;  ///< tick at which the present cycle ends
+  uint64_t decided;    ///< 1: the present cycle has its decision
   uint64_t decisions;
   uint64_t missed;
-  int64_t target;
+  uint64_t target;
+  uint64_t heater;     ///< Heater, as decided last
 };
 
-[[nodiscard]] constexpr bool believable(const Schedule& schedule, uint64_t now, uint64_t period) {
-  return schedule.magic == Schedule::magic_value && schedule.decided <= 1 && schedule.target >= lowest_target &&
-         schedule.target <= highest_target && schedule.cycle_end <= now + period;
+inline constexpr size_t record_words = 6;
+
+constexpr void pack(const Record& from, uint64_t (&words)[record_words]) {
+  words[0] = from.cycle_end;
+  words[1] = from.decided;
+  words[2] = from.decisions;
+  words[3] = from.missed;
+  words[4] = from.target;
+  words[5] = from.heater;
 }
 
-[[nodiscard]] constexpr Schedule first_schedule(uint64_t now, uint64_t period) {
-  return {Schedule::magic_value, now + period, 0, 0, 0, first_target};
+[[nodiscard]] constexpr Record unpack_record(const uint64_t (&words)[record_words]) {
+  return {words[0], words[1], words[2], words[3], words[4], words[5]};
 }
 
-/// Closes every cycle that has ended: one without a decision is a missed deadline.
-constexpr void advance(Schedule& schedule, uint64_t now, uint64_t period) {
-  if (now < schedule.cycle_end) return;
-  const uint64_t cycles = (now - schedule.cycle_end) / period + 1;
-  schedule.missed += cycles - schedule.decided;
-  schedule.decided = 0;
-  schedule.cycle_end += cycles * period;
+[[nodiscard]] constexpr Record first_record(uint64_t now, uint64_t period) { return {now + period, 0, 0, 0, first_target, 0}; }
+
+/// Closes every cycle that has ended: one without a decision is a missed deadline. Returns how many were missed.
+constexpr uint64_t advance(Record& record, uint64_t now, uint64_t period) {
+  if (now < record.cycle_end) return 0;
+  const uint64_t cycles = (now - record.cycle_end) / period + 1;
+  const uint64_t missed = cycles - record.decided;
+  record.missed += missed;
+  record.decided = 0;
+  record.cycle_end += cycles * period;
+  return missed;
 }
 
-/// To be called once per decision, after advance().
-constexpr void note_decision(Schedule& schedule) {
-  schedule.decided = 1;
-  schedule.decisions += 1;
+/// A decision was made and carried out in the present cycle: advance() comes first.
+constexpr void note_decision(Record& record, Heater heater) {
+  record.decided = 1;
+  record.decisions += 1;
+  record.heater = static_cast<uint64_t>(heater);
 }
 
 }  // namespace nacre::hub

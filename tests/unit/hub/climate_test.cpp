@@ -30,30 +30,33 @@ TEST_CASE("a register holds a signed reading") {
 }
 
 TEST_CASE("a cycle without a decision is a missed deadline") {
-  Schedule schedule = first_schedule(1000, 100);
-  advance(schedule, 1099, 100);
-  CHECK(schedule.missed == 0);
-  note_decision(schedule);
-  advance(schedule, 1100, 100);
-  CHECK(schedule.missed == 0);
-  CHECK(schedule.decisions == 1);
-  CHECK(schedule.cycle_end == 1200);
-  advance(schedule, 1200, 100);
-  CHECK(schedule.missed == 1);
-  note_decision(schedule);
-  advance(schedule, 1599, 100);
-  CHECK(schedule.missed == 3);
-  CHECK(schedule.cycle_end == 1600);
+  Record record = first_record(1000, 100);
+  CHECK(advance(record, 1099, 100) == 0);
+  note_decision(record, Heater::on);
+  CHECK(advance(record, 1100, 100) == 0);
+  CHECK(record.decisions == 1);
+  CHECK(record.cycle_end == 1200);
+  CHECK(advance(record, 1200, 100) == 1);
+  note_decision(record, Heater::off);
+  CHECK(advance(record, 1599, 100) == 2);
+  CHECK(record.missed == 3);
+  CHECK(record.cycle_end == 1600);
 }
 
-TEST_CASE("a kept schedule is believed only if it can be true") {
-  Schedule schedule = first_schedule(1000, 100);
-  CHECK(believable(schedule, 1000, 100));
-  CHECK(believable(schedule, 5000, 100));
-  CHECK(!believable(schedule, 999, 100));
-  CHECK(!believable(Schedule{}, 1000, 100));
-  schedule.target = highest_target + 1;
-  CHECK(!believable(schedule, 1000, 100));
+TEST_CASE("a record survives packing") {
+  Record record = first_record(1000, 100);
+  note_decision(record, Heater::on);
+  record.missed = 7;
+  record.target = 225;
+  uint64_t words[record_words];
+  pack(record, words);
+  const Record again = unpack_record(words);
+  CHECK(again.cycle_end == 1100);
+  CHECK(again.decided == 1);
+  CHECK(again.decisions == 1);
+  CHECK(again.missed == 7);
+  CHECK(again.target == 225);
+  CHECK(again.heater == 1);
 }
 
 }  // namespace
