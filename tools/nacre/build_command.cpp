@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tools/nacre/map_file.hpp"
 #include "tools/nacre/system_build.hpp"
 
 namespace nacre::tool {
@@ -33,7 +34,9 @@ int build_command(const BuildOptions& options) {
   const auto system = try_build_system(paths, diagnostics);
   fmt::print(stderr, "{}", diagnostics.text());
   if (system == nullptr) return 1;
+  const std::string map = map_of(*system).dump(1) + "\n";
   if (!write_file(options.output, system->image.data(), system->image.size())) return 1;
+  if (!write_file(options.output + ".map.json", map.data(), map.size())) return 1;
   return 0;
 }
 

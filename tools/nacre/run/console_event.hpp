@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The guest's console, line by line: what the auditor exports (services/auditor), and what components print as
-// `name| text`. The console is not trusted: a line that is not exactly one of these is text without a name.
+// The guest's console, line by line: `name| text`, the name given by the console driver. What the auditor exports
+// (services/auditor) counts only behind the auditor's name. A line that is not exactly one of these is text.
 #pragma once
 
 #include <cstdint>

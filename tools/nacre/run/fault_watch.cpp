@@ -60,7 +60,7 @@ Result<std::optional<Fault>> FaultWatch::take() {
 Result<std::optional<Fault>> FaultWatch::examine() {
   auto registers = client_.read_core_registers();
   if (!registers) return std::unexpected(registers.error());
-  if (!std::ranges::contains(entries_, registers->pc)) return std::nullopt;
+  if (std::ranges::find(entries_, registers->pc) == entries_.end()) return std::nullopt;
   auto before = event_head();
   if (!before) return std::unexpected(before.error());
   if (auto returned = run_to_return(registers->x[30]); !returned) return std::unexpected(returned.error());
@@ -90,7 +90,7 @@ Result<void> FaultWatch::run_to_return(uint64_t address) {
     if (!stop) return std::unexpected(stop.error());
     auto pc = client_.read_register("pc");
     if (!pc) return std::unexpected(pc.error());
-    there = !std::ranges::contains(entries_, *pc);
+    there = std::ranges::find(entries_, *pc) == entries_.end();
   }
   return client_.remove_breakpoint(address);
 }
@@ -137,7 +137,7 @@ std::vector<Frame> backtrace(const std::filesystem::path& program, const Fault& 
   for (uint64_t address : fault.return_addresses) callers.push_back(address - 4);
   auto frames = symbolise(program, {pc});
   auto outer = symbolise(program, callers);
-  bool known = std::ranges::contains(fault.return_addresses, link);
+  bool known = std::ranges::find(fault.return_addresses, link) != fault.return_addresses.end();
   if (in_user_memory(link) && !known) {
     auto caller = symbolise(program, {link - 4});
     if (caller.back().function != frames.back().function) frames.insert(frames.end(), caller.begin(), caller.end());

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/nacre/run/console_event.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace nacre::tool::run {
+namespace {
+
+constexpr std::string_view auditor = "auditor";
+
+/// The words of a line, as numbers: decimal, or hexadecimal after 0x. Any other word spoils the line.
+class Words {
+ public:
+  explicit Words(std::string_view text) : rest_(text) {}
+
+  uint64_t number() {
+    std::string_view text = word();
+    int base = 10;
+    if (text.starts_with("0x")) {
+      text.remove_prefix(2);
+      base = 16;
+    }
+    uint64_t value = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    good_ = good_ && error == std::errc{} && end == text.data() + text.size();
+    return value;
+  }
+  uint64_t below(uint64_t bound) {
+    uint64_t value = number();
+    good_ = good_ && value < bound;
+    return value;
+  }
+  std::string_view word() {
+    rest_.remove_prefix(std::min(rest_.find_first_not_of(' '), rest_.size()));
+    std::string_view found = rest_.substr(0, rest_.find(' '));
+    rest_.remove_prefix(found.size());
+    good_ = good_ && !found.empty();
+    return found;
+  }
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+/// `e|d SEQUENCE TIME KIND SUBJECT OBJECT METHOD DETAIL CHANNEL VALUE*5 CHAIN`
+std::optional<AuditLine> parse_audit(std::string_view text) {
+  Words words(text);
+  std::string_view ring = words.word();
+  if (ring != "e" && ring != "d") return std::nullopt;
+  AuditLine line{};
+  line.denial = ring == "d";
+  line.record.sequence = words.number();
+  line.record.time = Instant::from_raw(words.number());
+  line.record.kind = static_cast<abi::RecordKind>(words.below(256));
+  line.record.subject = ComponentId::from_raw(static_cast<uint8_t>(words.below(abi::max_components)));
+  line.record.object = static_cast<uint8_t>(words.below(256));
+  line.record.method = static_cast<uint8_t>(words.below(256));
+  line.record.detail = static_cast<uint8_t>(words.below(256));
+  line.record.channel = static_cast<uint16_t>(words.below(65536));
+  for (uint64_t& value : line.record.value) value = words.number();
+  if (!words.good()) return std::nullopt;
+  return line;
+}
+
+/// `TIME ID STATE GENERATION USED RESTARTS ISOLATED`
+std::optional<StatusLine> parse_status(std::string_view text) {
+  Words words(text);
+  StatusLine line;
+  line.time = Instant::from_raw(words.number());
+  line.component = ComponentId::from_raw(static_cast<uint8_t>(words.below(abi::max_components)));
+  line.state = static_cast<abi::RunState>(words.below(4));
+  line.generation = words.number();
+  line.used = words.number();
+  words.number();
+  line.isolated = words.below(2) != 0;
+  if (!words.good()) return std::nullopt;
+  return line;
+}
+
+bool is_name(std::string_view text) {
+  auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
+  return !text.empty() && text.size() < 32 && std::ranges::all_of(text, fits);
+}
+
+std::string name_of(uint64_t id, const std::vector<std::string>& names) {
+  return id < names.size() ? names[id] : fmt::format("component {}", id);
+}
+
+std::string_view outcome_words(uint8_t detail) {
+  switch (static_cast<abi::Outcome>(detail)) {
+    case abi::Outcome::bad_handle: return "no such handle";
+    case abi::Outcome::denied: return "denied";
+    case abi::Outcome::again: return "too often";
+    default: return "refused";
+  }
+}
+
+std::string fault_words(const abi::Record& record, const std::vector<std::string>& names) {
+  auto cause = static_cast<abi::Cause>(record.detail);
+  std::string text = fmt::format("fault: {} at {:#x}", cause_words(cause), record.value[0]);
+  if (cause == abi::Cause::access || cause == abi::Cause::execute) text += fmt::format(", address {:#x}", record.value[1]);
+  if (record.object != 0) text += fmt::format(", in service of {}", name_of(record.object, names));
+  return text;
+}
+
+}  // namespace
+
+ConsoleEvent parse_console(std::string_view line) {
+  size_t bar = line.find("| ");
+  if (bar == std::string_view::npos || !is_name(line.substr(0, bar))) return TextLine{.name = {}, .text = std::string(line)};
+  std::string_view name = line.substr(0, bar);
+  std::string_view text = line.substr(bar + 2);
+  if (name == auditor && text.starts_with("@audit ")) {
+    if (auto audit = parse_audit(text.substr(7))) return *audit;
+  }
+  if (name == auditor && text.starts_with("@status ")) {
+    if (auto status = parse_status(text.substr(8))) return *status;
+  }
+  return TextLine{.name = std::string(name), .text = std::string(text)};
+}
+
+std::string_view cause_words(abi::Cause cause) {
+  switch (cause) {
+    case abi::Cause::none: return "none";
+    case abi::Cause::stopped: return "stopped";
+    case abi::Cause::access: return "forbidden data access";
+    case abi::Cause::execute: return "forbidden instruction fetch";
+    case abi::Cause::alignment: return "misaligned access";
+    case abi::Cause::undefined: return "undefined instruction";
+    case abi::Cause::bad_call: return "unknown system call";
+    case abi::Cause::fp: return "floating point without fp";
+    case abi::Cause::limit: return "time limit of an activation";
+    case abi::Cause::external: return "external abort";
+  }
+  return "unknown cause";
+}
+
+std::string describe(const abi::Record& record, const std::vector<std::string>& names) {
+  switch (record.kind) {
+    case abi::RecordKind::start: return record.value[0] > 1 ? fmt::format("restarted, generation {}", record.value[0]) : "started";
+    case abi::RecordKind::stop: return "stopped";
+    case abi::RecordKind::fault: return fault_words(record, names);
+    case abi::RecordKind::denied_call:
+      return fmt::format("call refused: channel {}, method {}: {}", record.channel, record.method, outcome_words(record.detail));
+    case abi::RecordKind::denied_signal: return fmt::format("signal refused: channel {}: {}", record.channel, outcome_words(record.detail));
+    case abi::RecordKind::denied_control: return fmt::format("control refused: {}", name_of(record.object, names));
+    case abi::RecordKind::denied_irq_done: return fmt::format("irq_done refused: handle {}", record.channel);
+    case abi::RecordKind::call: return fmt::format("called {}: method {}", name_of(record.object, names), record.method);
+    case abi::RecordKind::none: break;
+  }
+  return fmt::format("record of kind {}", static_cast<unsigned>(record.kind));
+}
+
+}  // namespace nacre::tool::run
