@@ -86,7 +86,8 @@ nacre_mapped:
     msr     cpacr_el1, x0
     mov     x0, #2                      // EL0 reads the virtual counter, nothing else of the timers
     msr     cntkctl_el1, x0
-    msr     mdscr_el1, xzr
+    mov     x0, #1 << 12                // no debug channel at EL0
+    msr     mdscr_el1, x0
     msr     pmuserenr_el0, xzr
     msr     tpidrro_el0, xzr
     msr     tpidr_el1, xzr

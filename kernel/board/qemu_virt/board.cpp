@@ -96,7 +96,10 @@ void nacre_configure_line(const nacre::abi::LineEntry& line) {
   write<uint32_t>(distributor + set_enable + word, uint32_t{1} << index);
 }
 
-void nacre_reset() { leave_to_firmware(Firmware::reset); }
+void nacre_reset() {
+  say("nacre: the supervisor fell, reset\r\n");
+  leave_to_firmware(Firmware::reset);
+}
 
 void nacre_refuse(const char* rule, unsigned index) {
   say("nacre: tables refused: ");
