@@ -6,7 +6,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include "tools/bench/marker.hpp"
+#include "tools/bench/marker_code.hpp"
 
 namespace nacre::bench {
 namespace {

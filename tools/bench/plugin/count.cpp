@@ -18,7 +18,7 @@ extern "C" {
 #include <qemu-plugin.h>  // a header for C
 }
 
-#include "tools/bench/marker.hpp"
+#include "tools/bench/marker_code.hpp"
 #include "tools/bench/plugin/record.hpp"
 
 int qemu_plugin_version = QEMU_PLUGIN_VERSION;

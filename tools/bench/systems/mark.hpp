@@ -4,15 +4,14 @@
 // How a measured component says where it is.
 #pragma once
 
-#include "tools/bench/marker.hpp"
+#include "tools/bench/markers.hpp"
 
 namespace nacre::bench {
 
 /// One instruction without effect; memory accesses stay on their side of it.
-template <unsigned number>
+template <Marker marker>
 [[gnu::always_inline]] inline void mark() {
-  static_assert(number < markers);
-  asm volatile("hint #%0" ::"i"(first_marker_hint + number) : "memory");
+  asm volatile("hint #%0" ::"i"(first_marker_hint + static_cast<unsigned>(marker)) : "memory");
 }
 
 }  // namespace nacre::bench

@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "tools/bench/events.hpp"
-#include "tools/bench/marker.hpp"
+#include "tools/bench/marker_code.hpp"
 
 using namespace nacre;
 using namespace nacre::bench;
