@@ -20,7 +20,8 @@ struct Console {
   };
 
   /// Up to 48 bytes, zero bytes at the end are no text. A line ends at '\n'; control characters are shown as '?'.
-  struct Write : user::Method<Status, 0, "write", user::Takes<user::Argument<"text", user::Block<6>>>, user::Gives<>> {};
+  struct Write : user::Method<Status, 0, "write", user::Takes<user::Argument<"text", user::Block<6>>>, user::Gives<>> {
+  };
 
   /// Up to 40 typed bytes. The server signals its owner's `input`, if the description connects it, when there are some.
   struct Read : user::Method<Status, 1, "read", user::Takes<>,

@@ -14,7 +14,7 @@ enum class Phase : uint64_t {
   unmanaged = 0,  ///< belongs to another supervisor, or is none of the system's components
   waiting = 1,    ///< for its first start, or for the end of its back-off
   running = 2,
-  isolated = 3,   ///< will not be started again before the board is reset
+  isolated = 3,  ///< will not be started again before the board is reset
 };
 
 /// Why a component was last taken or fell down: an abi::Cause, or one of these.
@@ -23,12 +23,12 @@ inline constexpr uint64_t cause_kills_server = 65;  ///< servers fell too often 
 
 struct ComponentStatus {
   Phase phase;
-  uint64_t state;       ///< abi::RunState
-  uint64_t cause;       ///< of the last fall; 0: none yet
-  uint64_t client;      ///< in service at the last fall; 0: none
-  uint64_t restarts;    ///< since the board was reset
+  uint64_t state;     ///< abi::RunState
+  uint64_t cause;     ///< of the last fall; 0: none yet
+  uint64_t client;    ///< in service at the last fall; 0: none
+  uint64_t restarts;  ///< since the board was reset
   uint64_t generation;
-  uint64_t used;        ///< CPU time in ticks
+  uint64_t used;  ///< CPU time in ticks
   uint64_t reserved;
 };
 static_assert(sizeof(ComponentStatus) == 64);

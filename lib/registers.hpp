@@ -51,9 +51,7 @@ class Field {
     return Field(static_cast<T>(value));
   }
 
-  [[nodiscard]] static consteval uint64_t maximum() {
-    return width == 64 ? ~uint64_t{0} : (uint64_t{1} << width) - 1;
-  }
+  [[nodiscard]] static consteval uint64_t maximum() { return width == 64 ? ~uint64_t{0} : (uint64_t{1} << width) - 1; }
   [[nodiscard]] static consteval uint64_t mask() {
     static_assert(width >= 1 && low + width <= sizeof(typename R::Rep) * 8, "the field lies outside its register");
     return maximum() << low;
@@ -126,7 +124,8 @@ class RegisterBlock {
   template <class First, class... Rest>
   static consteval void check() {
     static_assert(std::is_same_v<typename First::Of::Block, Block>, "the register belongs to another device");
-    static_assert((std::is_same_v<typename First::Of, typename Rest::Of> && ...), "the fields belong to different registers");
+    static_assert((std::is_same_v<typename First::Of, typename Rest::Of> && ...),
+                  "the fields belong to different registers");
     static_assert((__builtin_popcountll(First::mask()) + ... + __builtin_popcountll(Rest::mask())) ==
                       __builtin_popcountll((First::mask() | ... | Rest::mask())),
                   "two of the fields share bits");

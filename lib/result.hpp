@@ -30,7 +30,7 @@ class [[nodiscard]] Result {
   constexpr Result(T value) : value_(value), good_(true) {}
   constexpr Result(Failed<E> failed) : error_(failed.error) {}
   template <class F>
-    requires std::is_convertible_v<F, E>
+  requires std::is_convertible_v<F, E>
   constexpr Result(Failed<F> failed) : error_(failed.error) {}
 
   [[nodiscard]] constexpr bool ok() const { return good_; }

@@ -38,7 +38,8 @@ using Frequency = Strong<struct FrequencyTag, uint64_t>;
 /// Whole milliseconds of a span, rounded down; negative spans count as none.
 [[nodiscard]] constexpr Milliseconds to_milliseconds(Span span, Frequency frequency) {
   const uint64_t ticks = span.to_raw() < 0 ? 0 : static_cast<uint64_t>(span.to_raw());
-  return Milliseconds::from_raw(ticks / frequency.to_raw() * 1000 + ticks % frequency.to_raw() * 1000 / frequency.to_raw());
+  return Milliseconds::from_raw(ticks / frequency.to_raw() * 1000 +
+                                ticks % frequency.to_raw() * 1000 / frequency.to_raw());
 }
 
 }  // namespace nacre

@@ -33,9 +33,12 @@ using Reply = Result<typename M::Values, Failure>;
 
 template <class... T>
 [[nodiscard]] constexpr auto unwrap(const std::tuple<T...>& values) {
-  if constexpr (sizeof...(T) == 0) return Nothing{};
-  else if constexpr (sizeof...(T) == 1) return std::get<0>(values);
-  else return values;
+  if constexpr (sizeof...(T) == 0)
+    return Nothing{};
+  else if constexpr (sizeof...(T) == 1)
+    return std::get<0>(values);
+  else
+    return values;
 }
 
 template <class M>
@@ -52,7 +55,8 @@ template <class M>
 
 /// The arguments of M, exactly: no conversions, so that no id passes for an index and no word is cut.
 template <class M, class... T>
-concept ExactArguments = std::same_as<std::tuple<std::remove_cvref_t<T>...>, typename M::Takes::Types>;
+concept ExactArguments = std::same_as < std::tuple<std::remove_cvref_t<T>...>,
+typename M::Takes::Types > ;
 
 template <Interface I, FixedText name, Need presence = Need::required>
 struct Client {
@@ -63,7 +67,7 @@ struct Client {
 
   /// Waits for the answer. It comes: a server that takes too long is stopped, and this gives `peer_failed`.
   template <MethodOf<I> M, class... T>
-    requires ExactArguments<M, T...>
+  requires ExactArguments<M, T...>
   [[gnu::always_inline]] static Reply<M> call(const T&... arguments) {
     InterfaceText<I>::mention();
     Registers registers;

@@ -24,7 +24,9 @@ template <class T>
 struct Codec;
 
 template <class T>
-concept Encodable = requires { Codec<T>::words; };
+concept Encodable = requires {
+  Codec<T>::words;
+};
 
 /// The enumerators of E are 0 to count - 1. Specialise it beside the enumeration.
 template <class E>
@@ -94,13 +96,18 @@ struct Codec<Rep> {
 };
 
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct Codec<E> {
   static_assert(enumerator_count<E> != 0, "an enumeration of an interface needs enumerator_count");
   static constexpr unsigned words = 1;
   static constexpr unsigned bits = 8;
-  static constexpr char name[] = {'e', 'n', 'u', 'm', static_cast<char>('0' + enumerator_count<E> / 10),
-                                  static_cast<char>('0' + enumerator_count<E> % 10), '\0'};
+  static constexpr char name[] = {'e',
+                                  'n',
+                                  'u',
+                                  'm',
+                                  static_cast<char>('0' + enumerator_count<E> / 10),
+                                  static_cast<char>('0' + enumerator_count<E> % 10),
+                                  '\0'};
   static_assert(enumerator_count<E> < 100);
   static constexpr void encode(E value, uint64_t* out) { *out = static_cast<uint64_t>(value); }
   [[nodiscard]] static constexpr bool decode(const uint64_t* in, E& value) {

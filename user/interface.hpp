@@ -110,7 +110,7 @@ inline constexpr StatusCode bad_reply = StatusCode::from_raw(3);       ///< made
 inline constexpr uint64_t first_own = 16;
 
 template <class Status>
-  requires std::is_enum_v<Status>
+requires std::is_enum_v<Status>
 [[nodiscard]] constexpr StatusCode to_code(Status status) {
   return StatusCode::from_raw(first_own + static_cast<uint64_t>(status));
 }
@@ -126,7 +126,9 @@ struct ItemCodec;
 
 template <FixedText name, class T>
 struct ItemCodec<Argument<name, T>> {
-  static constexpr void encode(const std::tuple<T>& values, uint64_t* out) { Codec<T>::encode(std::get<0>(values), out); }
+  static constexpr void encode(const std::tuple<T>& values, uint64_t* out) {
+    Codec<T>::encode(std::get<0>(values), out);
+  }
   [[nodiscard]] static constexpr bool decode(const uint64_t* in, std::tuple<T>& values) {
     return Codec<T>::decode(in, std::get<0>(values));
   }

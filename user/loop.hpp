@@ -87,11 +87,17 @@ inline constexpr Serves<I> serves{};
 namespace loop_detail {
 
 template <class Source>
-concept HasBit = requires { Source::mask(); };
+concept HasBit = requires {
+  Source::mask();
+};
 template <class Source>
-concept HasDeadline = requires { Source::deadline; };
+concept HasDeadline = requires {
+  Source::deadline;
+};
 template <class Source>
-concept HasInterface = requires { Source::mention(); };
+concept HasInterface = requires {
+  Source::mention();
+};
 
 /// Signals the supervisor twice per declared period.
 class Heartbeat {
@@ -123,8 +129,10 @@ template <class Source, class Object>
 uint64_t take_bits(Object& object, uint64_t bits, Source source) {
   if constexpr (HasBit<Source>) {
     if ((bits & source.mask()) == 0) return 0;
-    if constexpr (requires { object.on(source); }) object.on(source);
-    else scheduler.latch(source.mask());
+    if constexpr (requires { object.on(source); })
+      object.on(source);
+    else
+      scheduler.latch(source.mask());
     return source.mask();
   }
   return 0;
@@ -141,8 +149,10 @@ void fire(Object& object, Instant time, Source source) {
 
 template <class Source>
 Instant deadline_of(Source) {
-  if constexpr (HasDeadline<Source>) return Source::deadline;
-  else return never;
+  if constexpr (HasDeadline<Source>)
+    return Source::deadline;
+  else
+    return never;
 }
 
 }  // namespace loop_detail

@@ -27,7 +27,8 @@ struct Accept {
 template <class Object, class M, class Types>
 inline constexpr bool handles = false;
 template <class Object, class M, class... T>
-inline constexpr bool handles<Object, M, std::tuple<T...>> = requires(Object& object, Caller caller, const T&... arguments) {
+inline constexpr bool handles<Object, M, std::tuple<T...>> = requires(Object& object, Caller caller,
+                                                                      const T&... arguments) {
   { object.on(M{}, caller, arguments...) } -> std::same_as<Answer<M>>;
 };
 
@@ -53,8 +54,7 @@ constexpr void serve_method(Object& object, Caller caller, Registers& registers)
     registers.selector = bad_argument.to_raw();
     return;
   }
-  const Answer<M> answer =
-      std::apply([&](const auto&... each) { return object.on(M{}, caller, each...); }, arguments);
+  const Answer<M> answer = std::apply([&](const auto&... each) { return object.on(M{}, caller, each...); }, arguments);
   if (answer.ok()) {
     encode_values<M>(answer.value(), registers.word);
   } else {
@@ -66,8 +66,7 @@ template <class Object, class... Methods>
 constexpr void serve_methods(Object& object, Registers& registers, std::type_identity<MethodList<Methods...>>) {
   const auto caller = Caller::from_raw(static_cast<uint8_t>(registers.selector >> abi::method_bits));
   const uint64_t number = registers.selector & ((1u << abi::method_bits) - 1);
-  const bool known =
-      ((number == Methods::number && (serve_method<Methods>(object, caller, registers), true)) || ...);
+  const bool known = ((number == Methods::number && (serve_method<Methods>(object, caller, registers), true)) || ...);
   if (known) return;
   registers = {};
   registers.selector = unknown_method.to_raw();

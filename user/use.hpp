@@ -5,10 +5,10 @@
 // host tool fills in `value` and `extent` after the compiler has seen zeroes, so they are read as volatile.
 #pragma once
 
+#include <type_traits>
+
 #include "abi/metadata.hpp"
 #include "lib/fixed_text.hpp"
-
-#include <type_traits>
 
 namespace nacre::user {
 

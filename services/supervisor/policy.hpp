@@ -51,16 +51,16 @@ class History {
 struct Managed {
   abi::ComponentInfo info{};
   Phase phase = Phase::unmanaged;
-  bool stop_due = false;      ///< it runs and must not
-  bool started = false;       ///< at least once
-  Instant due{};              ///< of the next start, while waiting
-  Instant heard{};            ///< last start or heartbeat
+  bool stop_due = false;  ///< it runs and must not
+  bool started = false;   ///< at least once
+  Instant due{};          ///< of the next start, while waiting
+  Instant heard{};        ///< last start or heartbeat
   uint64_t cause = 0;
   uint64_t client = 0;
   uint64_t restarts = 0;
-  History falls;              ///< those that count against the component itself
-  History kills;              ///< falls of servers in this client's service
-  uint8_t killer = 0;         ///< client that felled this server last; 0: none
+  History falls;       ///< those that count against the component itself
+  History kills;       ///< falls of servers in this client's service
+  uint8_t killer = 0;  ///< client that felled this server last; 0: none
   Instant killed_at{};
   Instant other_killer_until{};  ///< until then, falls count against the server (rule 4)
 };

@@ -52,7 +52,9 @@ class Publisher {
   [[nodiscard]] static interfaces::ComponentStatus entry(const Policy& policy, ComponentId id) {
     const Observed seen = observe(id);
     const Managed& one = policy.of(id);
-    return {one.phase, static_cast<uint64_t>(seen.state), one.cause, one.client, one.restarts, seen.generation, seen.used, 0};
+    return {
+        one.phase, static_cast<uint64_t>(seen.state), one.cause, one.client, one.restarts, seen.generation, seen.used,
+        0};
   }
 
   Instant next_ = Instant::from_raw(0);

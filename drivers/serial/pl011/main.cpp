@@ -90,7 +90,8 @@ class ConsoleDriver {
       input_[input_head_++ % input_capacity] = byte;
       arrived = true;
     }
-    if (arrived) [[maybe_unused]] const abi::Outcome told = InputSignal::raise();
+    if (arrived) [[maybe_unused]]
+      const abi::Outcome told = InputSignal::raise();
   }
 
   pl011::Uart uart_{Terminal::address()};

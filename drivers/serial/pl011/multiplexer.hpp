@@ -88,7 +88,9 @@ class Multiplexer {
     if (character == '\n') return character;
     return character >= 0x20 && character < 0x7f ? character : '?';
   }
-  [[nodiscard]] static constexpr bool ready(const Client& one) { return one.lines != 0 || one.head - one.tail == capacity; }
+  [[nodiscard]] static constexpr bool ready(const Client& one) {
+    return one.lines != 0 || one.head - one.tail == capacity;
+  }
 
   /// Carriage return and line feed both, as terminals want; the return goes with the last byte of the text.
   constexpr char take_text() {

@@ -74,7 +74,8 @@ class Uart {
                      InterruptMask::Transmit(transmit == TransmitInterrupt::on));
   }
   void clear_interrupts() const {
-    registers_.write(InterruptClear::Receive(true), InterruptClear::ReceiveTimeout(true), InterruptClear::Transmit(true));
+    registers_.write(InterruptClear::Receive(true), InterruptClear::ReceiveTimeout(true),
+                     InterruptClear::Transmit(true));
   }
 
   [[nodiscard]] bool can_send() const { return !registers_.read<Flags>().get<Flags::TransmitFull>(); }
