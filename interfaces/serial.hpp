@@ -1,36 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A serial line: bytes go through two rings (lib/ring.hpp), this interface opens the line. Both sides signal each other
-// when they have moved a position. The four regions, by their local names on both sides:
+// A serial line between its driver and its one client: two shared regions (lib/ring.hpp) and a signal each way, no
+// calls. Each side raises its signal after it has written, and after it has read what filled the other's ring; it looks at
+// the ring at every signal and after its own start. Local names, the same on both sides:
 //
-//   received       SerialSource, written by the driver: bytes from the line
-//   received_tail  RingSink, written by the client
-//   sent           SerialSource, written by the client: bytes for the line
-//   sent_tail      RingSink, written by the driver
+//   region `sent`       SerialSide, written by this side
+//   region `received`   SerialSide, written by the other side
+//   signal `client` at the driver, `serial` at the client, both ways
+//
+// The driver starts with an empty line: what either side had sent before a restart of either is dropped.
 #pragma once
 
 #include "lib/ring.hpp"
-#include "user/interface.hpp"
 
 namespace nacre::interfaces {
 
-inline constexpr uint64_t serial_capacity = 2048;
-using SerialSource = RingSource<serial_capacity>;
-using SerialProducer = RingProducer<serial_capacity>;
-using SerialConsumer = RingConsumer<serial_capacity>;
-
-struct Serial {
-  static constexpr FixedText name{"serial"};
-  enum class Status {
-    no_device,  ///< the device is missing or has failed
-  };
-
-  /// Drops what the driver holds in either direction, then lets bytes flow. The line is closed until then, and again
-  /// after a restart of the driver, which the client sees by the new epoch of `received`.
-  struct Open : user::Method<Status, 0, "open", user::Takes<>, user::Gives<>> {};
-
-  using Methods = user::MethodList<Open>;
-};
+inline constexpr size_t serial_capacity = 2048;
+using SerialSide = RingSide<serial_capacity>;
+using SerialEnd = RingEnd<serial_capacity>;
 
 }  // namespace nacre::interfaces
