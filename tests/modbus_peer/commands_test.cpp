@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
-#include <doctest/doctest.h>
-
 #include "tools/modbus_peer/commands.hpp"
+
+#include <doctest/doctest.h>
 
 namespace nacre::modbus_peer {
 namespace {

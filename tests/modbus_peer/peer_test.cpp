@@ -144,8 +144,8 @@ TEST_CASE("it ends with the line and with its standard input") {
 }
 
 TEST_CASE("nobody listens: it says so") {
-  auto child = process::Child::start({.words = {NACRE_MODBUS_PEER, "--socket", "/nonexistent", "--patience", "0.1"},
-                                      .error = process::Stream::pipe});
+  auto child = process::Child::start(
+      {.words = {NACRE_MODBUS_PEER, "--socket", "/nonexistent", "--patience", "0.1"}, .error = process::Stream::pipe});
   REQUIRE(child);
   process::Lines lines;
   REQUIRE(lines.read_from(child->error()));

@@ -61,7 +61,8 @@ int serve(int line, Room room, int unit) {
   process::Lines commands;
   auto last = Clock::now();
   for (;;) {
-    pollfd waits[] = {{.fd = line, .events = POLLIN, .revents = 0}, {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}};
+    pollfd waits[] = {{.fd = line, .events = POLLIN, .revents = 0},
+                      {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}};
     poll(waits, 2, static_cast<int>(tick.count()));
     auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - last);
     if (passed >= tick) {

@@ -49,7 +49,8 @@ bool Server::serve(Room& room, const Switches& switches, const Tell& tell) {
   }
   if (length == 0) return true;
   requests_ += 1;
-  if (switches.log) tell(fmt::format("request {:02x}", fmt::join(std::span(request, static_cast<size_t>(length)), " ")));
+  if (switches.log)
+    tell(fmt::format("request {:02x}", fmt::join(std::span(request, static_cast<size_t>(length)), " ")));
   if (!switches.mute) answer(request, length, room, tell);
   return true;
 }

@@ -9,6 +9,8 @@
 #include <iostream>
 
 #include "tools/nacre/build_command.hpp"
+#include "tools/nacre/run/run_command.hpp"
+#include "tools/nacre/run/test_command.hpp"
 
 namespace {
 
@@ -25,6 +27,28 @@ void add_build(CLI::App& app, Action& action) {
   command->callback([options, &action] { action = [options] { return nacre::tool::build_command(*options); }; });
 }
 
+void add_run(CLI::App& app, Action& action) {
+  auto options = std::make_shared<nacre::tool::run::RunOptions>();
+  CLI::App* command = app.add_subcommand("run", "Build a system, start it in QEMU and show what happens");
+  command->add_option("SYSTEM", options->system, "A system.toml, its folder, or a name under systems/")->capture_default_str();
+  command->add_flag("--once", options->once, "End with the first decision on a real reading");
+  command->add_option("--time-limit", options->time_limit, "Seconds that --once may take")->capture_default_str();
+  command->add_option("--gdb", options->gdb, "Stop at the entry of this component, in gdb");
+  command->add_flag("--plain", options->plain, "Plain lines even on a terminal");
+  command->callback([options, &action] { action = [options] { return nacre::tool::run::run_command(*options); }; });
+}
+
+void add_test(CLI::App& app, Action& action) {
+  auto options = std::make_shared<nacre::tool::run::TestOptions>();
+  CLI::App* command = app.add_subcommand("test", "Build everything and run every test");
+  command->prefix_command();
+  command->footer("Further arguments go to ctest, for example -R NAME");
+  command->callback([command, options, &action] {
+    options->arguments = command->remaining();
+    action = [options] { return nacre::tool::run::test_command(*options); };
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -32,6 +56,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   Action action;
   add_build(app, action);
+  add_run(app, action);
+  add_test(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();

@@ -35,7 +35,8 @@ std::expected<void, std::string> make(const std::filesystem::path& file) {
   std::string fresh = fmt::format("{}.{}", file.string(), getpid());
   int descriptor = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0) return failure(fresh, strerror(errno));
-  bool written = write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(descriptor) == 0;
+  bool written =
+      write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(descriptor) == 0;
   close(descriptor);
   bool placed = written && (link(fresh.c_str(), file.c_str()) == 0 || errno == EEXIST);
   int cause = errno;
@@ -47,7 +48,8 @@ std::expected<void, std::string> make(const std::filesystem::path& file) {
 std::expected<TotpSecret, std::string> read_from(const std::filesystem::path& file, int descriptor) {
   struct stat facts {};
   if (fstat(descriptor, &facts) != 0) return failure(file, strerror(errno));
-  if ((facts.st_mode & 077) != 0) return failure(file, "others can read this secret; chmod 600 it, or remove it for a new one");
+  if ((facts.st_mode & 077) != 0)
+    return failure(file, "others can read this secret; chmod 600 it, or remove it for a new one");
   char text[64];
   ssize_t length = read(descriptor, text, sizeof text);
   std::string_view seen(text, static_cast<size_t>(std::max<ssize_t>(length, 0)));

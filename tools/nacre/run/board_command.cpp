@@ -15,15 +15,19 @@ std::string value(const std::filesystem::path& path) {
 }  // namespace
 
 std::vector<std::string> board_command(const BoardOptions& options) {
-  std::vector<std::string> words = {"qemu-system-aarch64", "-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-m", "128M"};
+  std::vector<std::string> words = {
+      "qemu-system-aarch64", "-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-m", "128M"};
   auto add = [&](std::initializer_list<std::string> more) { words.insert(words.end(), more); };
   add({"-nodefaults", "-display", "none", "-monitor", "none", "-global", "virtio-mmio.force-legacy=false"});
-  add({"-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"});
+  add({"-chardev",
+       options.console.empty() ? "stdio,id=console,signal=off" : "file,id=console,path=" + value(options.console)});
+  add({"-serial", "chardev:console"});
   add({"-chardev", "socket,id=line,server=on,wait=off,path=" + value(options.second_line)});
   // Slots 0 to 7 share a page of registers: slot 8 begins the next one, so that its driver owns no other device.
   add({"-device", "virtio-serial-device,id=serial,bus=virtio-mmio-bus.8,max_ports=1"});
   add({"-device", "virtconsole,bus=serial.0,chardev=line"});
-  add({"-S", "-chardev", "socket,id=debugger,server=on,wait=off,path=" + value(options.debugger), "-gdb", "chardev:debugger"});
+  add({"-S", "-chardev", "socket,id=debugger,server=on,wait=off,path=" + value(options.debugger), "-gdb",
+       "chardev:debugger"});
   add({"-kernel", options.image.string()});
   return words;
 }

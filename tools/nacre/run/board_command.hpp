@@ -13,11 +13,11 @@ namespace nacre::tool::run {
 
 struct BoardOptions {
   std::filesystem::path image;
-  std::filesystem::path second_line;  ///< unix socket of the second serial line
-  std::filesystem::path debugger;     ///< unix socket of the debug stub; the machine starts stopped
+  std::filesystem::path second_line;   ///< unix socket of the second serial line
+  std::filesystem::path debugger;      ///< unix socket of the debug stub; the machine starts stopped
+  std::filesystem::path console = {};  ///< a file for its output; empty: the child's standard input and output
 };
 
-/// The console is the child's standard input and output.
 [[nodiscard]] std::vector<std::string> board_command(const BoardOptions& options);
 
 }  // namespace nacre::tool::run

@@ -12,10 +12,14 @@ namespace {
 std::string_view state_words(const StatusLine& line) {
   if (line.isolated) return "isolated";
   switch (line.state) {
-    case abi::RunState::down: return "down";
-    case abi::RunState::ready: return "ready";
-    case abi::RunState::receiving: return "waiting";
-    case abi::RunState::calling: return "calling";
+    case abi::RunState::down:
+      return "down";
+    case abi::RunState::ready:
+      return "ready";
+    case abi::RunState::receiving:
+      return "waiting";
+    case abi::RunState::calling:
+      return "calling";
   }
   return "?";
 }
@@ -63,7 +67,8 @@ uint64_t ComponentTable::restarts(ComponentId id) const {
 }
 
 std::vector<std::string> ComponentTable::lines() const {
-  std::vector<std::string> lines = {fmt::format("{:>2}  {:<20} {:<18} {:<10} {:>8} {:>8}", "id", "component", "trust", "state", "restarts", "cpu")};
+  std::vector<std::string> lines = {
+      fmt::format("{:>2}  {:<20} {:<18} {:<10} {:>8} {:>8}", "id", "component", "trust", "state", "restarts", "cpu")};
   for (size_t id = 0; id < rows_.size(); ++id) {
     const Row& row = rows_[id];
     const ComponentFact& fact = facts_[id];

@@ -69,7 +69,7 @@ std::optional<AuditLine> parse_audit(std::string_view text) {
   return line;
 }
 
-/// `TIME ID STATE GENERATION USED RESTARTS ISOLATED`
+/// `TIME ID STATE GENERATION USED RESTARTS ISOLATED CAUSE`
 std::optional<StatusLine> parse_status(std::string_view text) {
   Words words(text);
   StatusLine line;
@@ -84,6 +84,38 @@ std::optional<StatusLine> parse_status(std::string_view text) {
   return line;
 }
 
+/// `ID UNRECORDED REFUSED`
+std::optional<CountLine> parse_counted(std::string_view text) {
+  Words words(text);
+  CountLine line;
+  line.component = ComponentId::from_raw(static_cast<uint8_t>(words.below(abi::max_components)));
+  line.unrecorded_denials = words.number();
+  line.refused_signals = words.number();
+  if (!words.good()) return std::nullopt;
+  return line;
+}
+
+/// `e|d COUNT NEXT`
+std::optional<LostLine> parse_lost(std::string_view text) {
+  Words words(text);
+  std::string_view ring = words.word();
+  LostLine line;
+  line.denials = ring == "d";
+  line.count = words.number();
+  if (!words.good() || (ring != "e" && ring != "d")) return std::nullopt;
+  return line;
+}
+
+/// A line of the auditor; nothing if it is none that it documents.
+std::optional<ConsoleEvent> parse_auditor(std::string_view text) {
+  auto after = [&](std::string_view word) { return text.substr(word.size()); };
+  if (text.starts_with("@audit ")) return parse_audit(after("@audit "));
+  if (text.starts_with("@status ")) return parse_status(after("@status "));
+  if (text.starts_with("@counted ")) return parse_counted(after("@counted "));
+  if (text.starts_with("@lost ")) return parse_lost(after("@lost "));
+  return std::nullopt;
+}
+
 bool is_name(std::string_view text) {
   auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
   return !text.empty() && text.size() < 32 && std::ranges::all_of(text, fits);
@@ -95,17 +127,22 @@ std::string name_of(uint64_t id, const std::vector<std::string>& names) {
 
 std::string_view outcome_words(uint8_t detail) {
   switch (static_cast<abi::Outcome>(detail)) {
-    case abi::Outcome::bad_handle: return "no such handle";
-    case abi::Outcome::denied: return "denied";
-    case abi::Outcome::again: return "too often";
-    default: return "refused";
+    case abi::Outcome::bad_handle:
+      return "no such handle";
+    case abi::Outcome::denied:
+      return "denied";
+    case abi::Outcome::again:
+      return "too often";
+    default:
+      return "refused";
   }
 }
 
 std::string fault_words(const abi::Record& record, const std::vector<std::string>& names) {
   auto cause = static_cast<abi::Cause>(record.detail);
   std::string text = fmt::format("fault: {} at {:#x}", cause_words(cause), record.value[0]);
-  if (cause == abi::Cause::access || cause == abi::Cause::execute) text += fmt::format(", address {:#x}", record.value[1]);
+  if (cause == abi::Cause::access || cause == abi::Cause::execute)
+    text += fmt::format(", address {:#x}", record.value[1]);
   if (record.object != 0) text += fmt::format(", in service of {}", name_of(record.object, names));
   return text;
 }
@@ -114,46 +151,63 @@ std::string fault_words(const abi::Record& record, const std::vector<std::string
 
 ConsoleEvent parse_console(std::string_view line) {
   size_t bar = line.find("| ");
-  if (bar == std::string_view::npos || !is_name(line.substr(0, bar))) return TextLine{.name = {}, .text = std::string(line)};
+  if (bar == std::string_view::npos || !is_name(line.substr(0, bar)))
+    return TextLine{.name = {}, .text = std::string(line)};
   std::string_view name = line.substr(0, bar);
   std::string_view text = line.substr(bar + 2);
-  if (name == auditor && text.starts_with("@audit ")) {
-    if (auto audit = parse_audit(text.substr(7))) return *audit;
-  }
-  if (name == auditor && text.starts_with("@status ")) {
-    if (auto status = parse_status(text.substr(8))) return *status;
+  if (name == auditor) {
+    if (auto event = parse_auditor(text)) return *event;
   }
   return TextLine{.name = std::string(name), .text = std::string(text)};
 }
 
 std::string_view cause_words(abi::Cause cause) {
   switch (cause) {
-    case abi::Cause::none: return "none";
-    case abi::Cause::stopped: return "stopped";
-    case abi::Cause::access: return "forbidden data access";
-    case abi::Cause::execute: return "forbidden instruction fetch";
-    case abi::Cause::alignment: return "misaligned access";
-    case abi::Cause::undefined: return "undefined instruction";
-    case abi::Cause::bad_call: return "unknown system call";
-    case abi::Cause::fp: return "floating point without fp";
-    case abi::Cause::limit: return "time limit of an activation";
-    case abi::Cause::external: return "external abort";
+    case abi::Cause::none:
+      return "none";
+    case abi::Cause::stopped:
+      return "stopped";
+    case abi::Cause::access:
+      return "forbidden data access";
+    case abi::Cause::execute:
+      return "forbidden instruction fetch";
+    case abi::Cause::alignment:
+      return "misaligned access";
+    case abi::Cause::undefined:
+      return "undefined instruction";
+    case abi::Cause::bad_call:
+      return "unknown system call";
+    case abi::Cause::fp:
+      return "floating point without fp";
+    case abi::Cause::limit:
+      return "time limit of an activation";
+    case abi::Cause::external:
+      return "external abort";
   }
   return "unknown cause";
 }
 
 std::string describe(const abi::Record& record, const std::vector<std::string>& names) {
   switch (record.kind) {
-    case abi::RecordKind::start: return record.value[0] > 1 ? fmt::format("restarted, generation {}", record.value[0]) : "started";
-    case abi::RecordKind::stop: return "stopped";
-    case abi::RecordKind::fault: return fault_words(record, names);
+    case abi::RecordKind::start:
+      return record.value[0] > 1 ? fmt::format("restarted, generation {}", record.value[0]) : "started";
+    case abi::RecordKind::stop:
+      return "stopped";
+    case abi::RecordKind::fault:
+      return fault_words(record, names);
     case abi::RecordKind::denied_call:
-      return fmt::format("call refused: channel {}, method {}: {}", record.channel, record.method, outcome_words(record.detail));
-    case abi::RecordKind::denied_signal: return fmt::format("signal refused: channel {}: {}", record.channel, outcome_words(record.detail));
-    case abi::RecordKind::denied_control: return fmt::format("control refused: {}", name_of(record.object, names));
-    case abi::RecordKind::denied_irq_done: return fmt::format("irq_done refused: handle {}", record.channel);
-    case abi::RecordKind::call: return fmt::format("called {}: method {}", name_of(record.object, names), record.method);
-    case abi::RecordKind::none: break;
+      return fmt::format("call refused: channel {}, method {}: {}", record.channel, record.method,
+                         outcome_words(record.detail));
+    case abi::RecordKind::denied_signal:
+      return fmt::format("signal refused: channel {}: {}", record.channel, outcome_words(record.detail));
+    case abi::RecordKind::denied_control:
+      return fmt::format("control refused: {}", name_of(record.object, names));
+    case abi::RecordKind::denied_irq_done:
+      return fmt::format("irq_done refused: handle {}", record.channel);
+    case abi::RecordKind::call:
+      return fmt::format("called {}: method {}", name_of(record.object, names), record.method);
+    case abi::RecordKind::none:
+      break;
   }
   return fmt::format("record of kind {}", static_cast<unsigned>(record.kind));
 }

@@ -31,12 +31,25 @@ struct StatusLine {
   uint64_t used = 0;  ///< ticks of CPU time since boot
 };
 
+/// Denials and refused signals of one component that have no record of their own, since boot.
+struct CountLine {
+  ComponentId component;
+  uint64_t unrecorded_denials = 0;
+  uint64_t refused_signals = 0;
+};
+
+/// Records that were overwritten before the auditor read them.
+struct LostLine {
+  uint64_t count = 0;
+  bool denials = false;
+};
+
 struct TextLine {
   std::string name;  ///< empty: not from a component
   std::string text;
 };
 
-using ConsoleEvent = std::variant<AuditLine, StatusLine, TextLine>;
+using ConsoleEvent = std::variant<AuditLine, StatusLine, CountLine, LostLine, TextLine>;
 
 [[nodiscard]] ConsoleEvent parse_console(std::string_view line);
 

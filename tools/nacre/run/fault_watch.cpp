@@ -33,10 +33,12 @@ bool in_user_memory(uint64_t address) { return address >= NACRE_USER_BEGIN && ad
 
 }  // namespace
 
-Result<FaultWatch> FaultWatch::attach(const std::string& socket, const std::map<std::string, uint64_t>& kernel_symbols) {
+Result<FaultWatch> FaultWatch::attach(const std::string& socket,
+                                      const std::map<std::string, uint64_t>& kernel_symbols) {
   auto audit = kernel_symbols.find("nacre_audit");
   auto entries = fault_entries(kernel_symbols);
-  if (audit == kernel_symbols.end() || entries.empty()) return failure("the kernel lacks the symbols of its fault path");
+  if (audit == kernel_symbols.end() || entries.empty())
+    return failure("the kernel lacks the symbols of its fault path");
   auto client = gdb_remote::Client::connect(socket, start_patience);
   if (!client) return std::unexpected(client.error());
   FaultWatch watch(std::move(*client), audit->second);
@@ -73,7 +75,8 @@ Result<std::optional<Fault>> FaultWatch::examine() {
 }
 
 Result<uint64_t> FaultWatch::event_head() {
-  auto bytes = client_.read_memory(audit_ + offsetof(abi::AuditArea, event_head), sizeof(uint64_t), gdb_remote::AddressSpace::current);
+  auto bytes = client_.read_memory(audit_ + offsetof(abi::AuditArea, event_head), sizeof(uint64_t),
+                                   gdb_remote::AddressSpace::current);
   if (!bytes) return std::unexpected(bytes.error());
   uint64_t head = 0;
   memcpy(&head, bytes->data(), sizeof head);

@@ -19,7 +19,7 @@
 namespace nacre::tool::run {
 
 struct Fault {
-  abi::Record record;                     ///< as the kernel wrote it
+  abi::Record record;                      ///< as the kernel wrote it
   std::vector<uint64_t> return_addresses;  ///< of the frame-pointer chain, innermost first
 };
 

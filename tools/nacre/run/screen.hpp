@@ -23,6 +23,8 @@ class Screen {
   /// Leaves the terminal as it was, the cursor below the last event.
   ~Screen();
 
+  /// Somebody sits there, even if the terminal is too small.
+  [[nodiscard]] bool interactive() const { return wanted_; }
   [[nodiscard]] bool terminal() const { return terminal_; }
 
   /// The header, from now on. Plain: remembered for `print_header`.
@@ -43,7 +45,7 @@ class Screen {
   void draw_input();
   void write(std::string_view text);
 
-  bool wanted_;    ///< standard output is a terminal and nobody asked for plain lines
+  bool wanted_;  ///< standard output is a terminal and nobody asked for plain lines
   bool terminal_ = false;
   bool raw_ = false;
   termios before_{};

@@ -4,10 +4,8 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdlib>
 
 #include "tools/nacre/run/board_command.hpp"
@@ -24,16 +22,6 @@ constexpr size_t event_indent = 25;  ///< time and name
 
 double seconds(Instant time) { return static_cast<double>(time.to_raw()) / ticks_per_second; }
 
-/// Signals come through a descriptor from now on; children get the usual handling back.
-int open_signals() {
-  sigset_t wanted;
-  sigemptyset(&wanted);
-  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGWINCH}) sigaddset(&wanted, number);
-  sigprocmask(SIG_BLOCK, &wanted, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return signalfd(-1, &wanted, SFD_CLOEXEC);
-}
-
 /// The number behind `key=` in a line of the peer.
 std::string value_of(const std::string& line, const std::string& key) {
   size_t at = line.find(" " + key + "=");
@@ -48,11 +36,9 @@ Session::Session(const SystemFacts& facts, const SessionOptions& options)
     : facts_(facts), options_(options), screen_(options.plain || options.once), table_(facts.components) {}
 
 int Session::run() {
-  signals_ = open_signals();
   int status = start() ? loop() : 1;
   if (board_) board_->end(end_patience);
   if (peer_) peer_->end(end_patience);
-  close(signals_);
   return status;
 }
 
@@ -77,7 +63,8 @@ bool Session::start() {
   started_ = Clock::now();
   screen_.header(header());
   screen_.print_header();
-  if (!screen_.terminal() && !options_.once) say("nacre", fmt::format("runs until it is told to stop: kill {}", getpid()));
+  if (!screen_.terminal() && !options_.once)
+    say("nacre", fmt::format("runs until it is told to stop: kill {}", getpid()));
   return true;
 }
 
@@ -93,22 +80,24 @@ int Session::loop() {
 
 void Session::wait() {
   const int input = input_open_ && !options_.once ? STDIN_FILENO : -1;
-  pollfd waits[] = {{signals_, POLLIN, 0},          {board_->output(), POLLIN, 0}, {peer_->output(), POLLIN, 0},
-                    {watch_ ? watch_->descriptor() : -1, POLLIN, 0}, {input, POLLIN, 0}};
+  pollfd waits[] = {{signals_.descriptor(), POLLIN, 0},
+                    {board_->output(), POLLIN, 0},
+                    {peer_->output(), POLLIN, 0},
+                    {watch_ ? watch_->descriptor() : -1, POLLIN, 0},
+                    {input, POLLIN, 0}};
   if (poll(waits, std::size(waits), 200) <= 0) return;
-  if (waits[0].revents != 0) take_signal(signals_);
+  if (waits[0].revents != 0) take_signal();
   if (waits[3].revents != 0) take_fault();
   if (waits[1].revents != 0) take_console();
   if (waits[2].revents != 0) take_peer();
   if (waits[4].revents != 0) take_input();
 }
 
-void Session::take_signal(int descriptor) {
-  signalfd_siginfo signal{};
-  if (read(descriptor, &signal, sizeof signal) != sizeof signal) return;
-  if (signal.ssi_signo == SIGWINCH) {
+void Session::take_signal() {
+  const int signal = signals_.take();
+  if (signal == SIGWINCH) {
     screen_.resized();
-  } else {
+  } else if (signal != 0) {
     finish(options_.once ? 1 : 0);
   }
 }
@@ -125,10 +114,14 @@ void Session::take_peer() {
   while (auto line = peer_lines_.next()) {
     if (line->starts_with("state ")) {
       requests_ = strtoull(value_of(*line, "requests").c_str(), nullptr, 10);
-      room_ = fmt::format("room: {} degrees, {} % humid, heater {}, door {}", value_of(*line, "temperature"), value_of(*line, "humidity"),
-                          value_of(*line, "heater") == "1" ? "on" : "off", value_of(*line, "lock") == "1" ? "open" : "locked");
+      room_ = fmt::format("room: {} degrees, {} % humid, heater {}, door {}", value_of(*line, "temperature"),
+                          value_of(*line, "humidity"), value_of(*line, "heater") == "1" ? "on" : "off",
+                          value_of(*line, "lock") == "1" ? "open" : "locked");
     } else if (line->starts_with("heater ") || line->starts_with("lock ")) {
-      say("(peer)", *line == "heater 1" ? "heater on" : *line == "heater 0" ? "heater off" : *line == "lock 1" ? "lock open" : "lock closed");
+      say("(peer)", *line == "heater 1"   ? "heater on"
+                    : *line == "heater 0" ? "heater off"
+                    : *line == "lock 1"   ? "lock open"
+                                          : "lock closed");
     }
   }
 }
@@ -167,11 +160,19 @@ void Session::take(const AuditLine& line) {
     if (!shown_faults_.contains(line.record.sequence)) show_fault({.record = line.record, .return_addresses = {}});
     return;
   }
-  const auto id = line.record.subject.to_raw();
-  say_at(seconds(line.record.time), id < facts_.components.size() ? facts_.components[id].name : "?", describe(line.record, table_.names()));
+  say_at(seconds(line.record.time), name_of(line.record.subject), describe(line.record, table_.names()));
 }
 
 void Session::take(const StatusLine& line) { table_.take(line); }
+
+void Session::take(const CountLine& line) {
+  say(name_of(line.component), fmt::format("{} denials beyond the quota of records, {} signals refused, since boot",
+                                           line.unrecorded_denials, line.refused_signals));
+}
+
+void Session::take(const LostLine& line) {
+  say("auditor", fmt::format("{} {} records lost", line.count, line.denials ? "denial" : "event"));
+}
 
 void Session::take(const TextLine& line) {
   say(line.name.empty() ? "(board)" : line.name, line.text);
@@ -184,14 +185,15 @@ void Session::note_start(const abi::Record& record) {
 
 void Session::show_fault(const Fault& fault) {
   const auto id = fault.record.subject.to_raw();
-  if (id >= facts_.components.size()) return;
+  if (id >= facts_.programs.size()) return;
   shown_faults_.insert(fault.record.sequence);
-  say_at(seconds(fault.record.time), facts_.components[id].name, describe(fault.record, table_.names()));
+  say_at(seconds(fault.record.time), name_of(fault.record.subject), describe(fault.record, table_.names()));
   unsigned level = 0;
   for (const Frame& frame : backtrace(facts_.programs[id], fault)) {
-    screen_.event(fmt::format("{:>{}}#{} {} {}", "", event_indent - 2, level++, frame.function.empty() ? fmt::format("{:#x}", frame.address) : frame.function,
-                              frame.place),
-                  event_indent + 2);
+    screen_.event(
+        fmt::format("{:>{}}#{} {} {}", "", event_indent - 2, level++,
+                    frame.function.empty() ? fmt::format("{:#x}", frame.address) : frame.function, frame.place),
+        event_indent + 2);
   }
 }
 
@@ -216,9 +218,20 @@ void Session::refresh() {
   refreshed_ = Clock::now();
   if (!peer_->write("read\n")) return;
   screen_.header(header());
+  std::vector<uint64_t> restarts;
+  for (size_t id = 0; id < facts_.components.size(); ++id)
+    restarts.push_back(table_.restarts(ComponentId::from_raw(static_cast<uint8_t>(id))));
+  if (!options_.once && table_.all_started() && restarts != shown_restarts_) {
+    shown_restarts_ = std::move(restarts);
+    screen_.print_header();
+  }
 }
 
 double Session::elapsed() const { return std::chrono::duration<double>(Clock::now() - started_).count(); }
+
+std::string Session::name_of(ComponentId id) const {
+  return id.to_raw() < facts_.components.size() ? facts_.components[id.to_raw()].name : "?";
+}
 
 void Session::say(std::string_view who, std::string_view text) { say_at(elapsed(), who, text); }
 
@@ -228,9 +241,9 @@ void Session::say_at(double at, std::string_view who, std::string_view text) {
 
 std::vector<std::string> Session::header() const {
   std::vector<std::string> lines = {fmt::format("nacre run {} on {}: {}", facts_.name, facts_.board, facts_.sizes)};
-  if (!facts_.codes.empty()) lines.push_back(screen_.terminal() ? facts_.codes_secret : facts_.codes);
+  if (!facts_.codes.empty()) lines.push_back(screen_.interactive() ? facts_.codes_secret : facts_.codes);
   lines.push_back(room_.empty() ? "room: nobody has asked yet" : room_);
-  if (screen_.terminal()) lines.emplace_back("Ctrl-C ends it. What you type goes to the console: try help.");
+  if (screen_.interactive()) lines.emplace_back("Ctrl-C ends it. What you type goes to the console: try help.");
   for (auto& line : table_.lines()) lines.push_back(std::move(line));
   return lines;
 }
@@ -241,8 +254,10 @@ void Session::print_boot_figures() {
   auto figure = [](const char* what, const std::optional<double>& at) {
     return at ? fmt::format("{} after {:.1f} ms", what, *at * 1000) : fmt::format("{}: not seen", what);
   };
-  screen_.event(fmt::format("boot: {}, {}", figure("first component", first_start_), figure("all components", all_started_)), 6);
-  screen_.event(fmt::format("      {}, {} requests at the peer", figure("first decision on a reading", decided_), requests_), 6);
+  screen_.event(
+      fmt::format("boot: {}, {}", figure("first component", first_start_), figure("all components", all_started_)), 6);
+  screen_.event(
+      fmt::format("      {}, {} requests at the peer", figure("first decision on a reading", decided_), requests_), 6);
 }
 
 }  // namespace nacre::tool::run

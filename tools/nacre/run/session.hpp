@@ -11,6 +11,7 @@
 
 #include "tools/nacre/run/fault_watch.hpp"
 #include "tools/nacre/run/screen.hpp"
+#include "tools/nacre/run/signals.hpp"
 #include "tools/nacre/run/system_facts.hpp"
 #include "tools/process/child.hpp"
 #include "tools/process/lines.hpp"
@@ -19,8 +20,8 @@
 namespace nacre::tool::run {
 
 struct SessionOptions {
-  bool once = false;   ///< end with success at the first decision on a real reading
-  bool plain = false;  ///< no table in place, even on a terminal
+  bool once = false;                     ///< end with success at the first decision on a real reading
+  bool plain = false;                    ///< no table in place, even on a terminal
   std::chrono::seconds time_limit{120};  ///< of `once`
   std::filesystem::path modbus_peer;     ///< the program
 };
@@ -37,15 +38,18 @@ class Session {
   [[nodiscard]] bool start();
   [[nodiscard]] int loop();
   void wait();
-  void take_signal(int descriptor);
+  void take_signal();
   void take_console();
   void take_peer();
   void take_fault();
   void take_input();
   void take(const AuditLine& line);
   void take(const StatusLine& line);
+  void take(const CountLine& line);
+  void take(const LostLine& line);
   void take(const TextLine& line);
   void note_start(const abi::Record& record);
+  [[nodiscard]] std::string name_of(ComponentId id) const;
   void show_fault(const Fault& fault);
   void check_ends();
   void refresh();
@@ -58,6 +62,7 @@ class Session {
 
   const SystemFacts& facts_;
   SessionOptions options_;
+  Signals signals_;
   process::TemporaryFolder folder_;
   Screen screen_;
   ComponentTable table_;
@@ -66,16 +71,16 @@ class Session {
   std::optional<FaultWatch> watch_;
   process::Lines console_;
   process::Lines peer_lines_;
-  int signals_ = -1;
   bool input_open_ = true;
   Clock::time_point started_{};
   Clock::time_point refreshed_{};
   std::optional<int> result_;
 
-  std::set<uint64_t> shown_faults_;  ///< sequence numbers that the watch has shown
-  uint64_t last_event_ = 0;          ///< sequence number; less than before: the board was reset
-  std::string room_;                 ///< what the peer says of itself
-  uint64_t requests_ = 0;            ///< that the peer has answered
+  std::set<uint64_t> shown_faults_;       ///< sequence numbers that the watch has shown
+  std::vector<uint64_t> shown_restarts_;  ///< by component, in the table that was printed last
+  uint64_t last_event_ = 0;               ///< sequence number; less than before: the board was reset
+  std::string room_;                      ///< what the peer says of itself
+  uint64_t requests_ = 0;                 ///< that the peer has answered
   std::optional<double> first_start_;
   std::optional<double> all_started_;
   std::optional<double> decided_;

@@ -21,7 +21,8 @@ struct Frame {
 
 /// Frames for each of `addresses`, innermost first, in their order. Addresses without debug information give one frame
 /// without names; so does every address if the symboliser cannot be run.
-[[nodiscard]] std::vector<Frame> symbolise(const std::filesystem::path& program, const std::vector<uint64_t>& addresses);
+[[nodiscard]] std::vector<Frame> symbolise(const std::filesystem::path& program,
+                                           const std::vector<uint64_t>& addresses);
 
 /// What the symboliser says with --output-style=JSON about one program, as frames.
 [[nodiscard]] std::vector<Frame> parse_symboliser(const std::string& text, const std::vector<uint64_t>& addresses);

@@ -22,9 +22,9 @@ struct SystemFacts {
   std::vector<uint64_t> entries;                ///< first instructions, by id
   std::filesystem::path kernel;
   std::map<std::string, uint64_t> kernel_symbols;
-  std::string sizes;                     ///< image, memory and kernel, in words
-  std::string codes;                     ///< how to get a one-time code; empty: the system takes none
-  std::string codes_secret;              ///< the same with the secret itself, for a terminal only
+  std::string sizes;         ///< image, memory and kernel, in words
+  std::string codes;         ///< how to get a one-time code; empty: the system takes none
+  std::string codes_secret;  ///< the same with the secret itself, for a terminal only
 };
 
 }  // namespace nacre::tool::run

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "tools/secret/totp_secret.hpp"
+
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -9,7 +11,6 @@
 #include "tools/process/child.hpp"
 #include "tools/process/lines.hpp"
 #include "tools/process/temporary_folder.hpp"
-#include "tools/secret/totp_secret.hpp"
 
 namespace nacre::secret {
 namespace {
@@ -45,7 +46,8 @@ TEST_CASE("base32 as in RFC 4648") {
   CHECK(to_base32(bytes_of("foo")) == "MZXW6");
   CHECK(to_base32(bytes_of("foob")) == "MZXW6YQ");
   CHECK(to_base32(bytes_of("foobar")) == "MZXW6YTBOI");
-  for (const char* text : {"f", "fo", "foo", "foob", "fooba", "foobar"}) CHECK(from_base32(to_base32(bytes_of(text))) == bytes_of(text));
+  for (const char* text : {"f", "fo", "foo", "foob", "fooba", "foobar"})
+    CHECK(from_base32(to_base32(bytes_of(text))) == bytes_of(text));
   for (const char* wrong : {"m", "MZ1", "M", "MZ", "MY======"}) {
     CAPTURE(wrong);
     CHECK(from_base32(wrong).empty());
@@ -87,7 +89,8 @@ TEST_CASE("a file that is no secret, or open to others, is refused by name and k
   std::filesystem::permissions(file, std::filesystem::perms(0600));
   CHECK(totp_secret(folder.path()).error() == file.string() + ": is no secret; remove it for a new one");
   std::filesystem::permissions(file, std::filesystem::perms(0640));
-  CHECK(totp_secret(folder.path()).error() == file.string() + ": others can read this secret; chmod 600 it, or remove it for a new one");
+  CHECK(totp_secret(folder.path()).error() ==
+        file.string() + ": others can read this secret; chmod 600 it, or remove it for a new one");
   CHECK(std::filesystem::file_size(file) == 6);
 }
 

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/nacre/run/run_command.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "tools/nacre/run/debugger.hpp"
+#include "tools/nacre/run/paths.hpp"
+#include "tools/nacre/run/session.hpp"
+#include "tools/nacre/system_build.hpp"
+#include "tools/secret/totp_secret.hpp"
+
+namespace nacre::tool::run {
+namespace {
+
+/// An image may hold a secret: for its owner only.
+bool write_image(const std::filesystem::path& path, const std::vector<uint8_t>& bytes) {
+  std::error_code ignored;
+  std::filesystem::create_directories(path.parent_path(), ignored);
+  std::filesystem::remove(path, ignored);
+  int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  bool written = descriptor >= 0 && write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+  if (!written) fmt::print(stderr, "nacre: {}: {}\n", path.string(), strerror(errno));
+  if (descriptor >= 0) close(descriptor);
+  return written;
+}
+
+std::string kibibytes(uint64_t bytes) { return fmt::format("{} KiB", (bytes + 1023) / 1024); }
+
+/// Drives a device that reaches all memory, so its isolation rests on trust.
+bool reaches_all_memory(const Description& description, ComponentId id) {
+  for (const Region& region : description.regions) {
+    if (!region.dma) continue;
+    for (const RegionMap& map : region.maps) {
+      if (map.component == id && !description.of(id).devices.empty()) return true;
+    }
+  }
+  return false;
+}
+
+void add_components(const BuiltSystem& system, SystemFacts& facts) {
+  for (size_t id = 0; id < system.description.components.size(); ++id) {
+    const Component& component = system.description.components[id];
+    facts.components.push_back(
+        {.name = component.name.value,
+         .trusted = component.trust == Trust::trusted,
+         .dma = reaches_all_memory(system.description, ComponentId::from_raw(static_cast<uint8_t>(id)))});
+    facts.programs.emplace_back(system.programs[id].file.path);
+    facts.entries.push_back(system.programs[id].file.entry);
+  }
+}
+
+/// How to get a code: with the key's file where the output may be kept, with the key itself for the eyes of the user.
+bool add_codes(SystemFacts& facts) {
+  auto secret = secret::totp_secret(build_folder());
+  if (!secret) {
+    fmt::print(stderr, "nacre: {}\n", secret.error());
+    return false;
+  }
+  facts.codes = fmt::format("codes: oathtool --totp=sha256 -b @{}", std::filesystem::relative(secret->file).string());
+  facts.codes_secret = fmt::format("oathtool --totp=sha256 -b {}", secret->base32);
+  return true;
+}
+
+SystemFacts facts_of(const BuiltSystem& system, const SystemPaths& paths) {
+  SystemFacts facts;
+  facts.name = system.description.name.value;
+  facts.board = system.description.board_name.value;
+  facts.image = build_folder() / (facts.name + ".img");
+  facts.kernel = paths.kernel;
+  facts.kernel_symbols = system.kernel->symbols;
+  facts.sizes =
+      fmt::format("image {}, memory {}, kernel text {} bytes", kibibytes(system.image.size()),
+                  kibibytes(system.layout.memory_end - system.layout.load), system.kernel->executable_bytes());
+  add_components(system, facts);
+  return facts;
+}
+
+}  // namespace
+
+int run_command(const RunOptions& options) {
+  const SystemPaths paths = find_system(options.system);
+  Diagnostics diagnostics;
+  const auto system = try_build_system(paths, diagnostics);
+  fmt::print(stderr, "{}", diagnostics.text());
+  if (!system) return 1;
+  SystemFacts facts = facts_of(*system, paths);
+  if (!write_image(facts.image, system->image) || !add_codes(facts)) return 1;
+  const auto peer = build_folder() / "host/tools/modbus_peer/modbus_peer";
+  if (!options.gdb.empty()) return debug(facts, options.gdb, peer, build_folder() / (facts.name + ".console"));
+  Session session(facts, {.once = options.once,
+                          .plain = options.plain,
+                          .time_limit = std::chrono::seconds(options.time_limit),
+                          .modbus_peer = peer});
+  return session.run();
+}
+
+}  // namespace nacre::tool::run

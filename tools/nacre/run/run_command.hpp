@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// `nacre run [SYSTEM]`: builds the image, starts it with its peer, and shows what happens.
+#pragma once
+
+#include <string>
+
+namespace nacre::tool::run {
+
+struct RunOptions {
+  std::string system = "hub";
+  std::string gdb;  ///< a component to stop at; empty: none
+  bool once = false;
+  bool plain = false;
+  unsigned time_limit = 120;  ///< seconds, of `once`
+};
+
+/// The exit status of the process.
+[[nodiscard]] int run_command(const RunOptions& options);
+
+}  // namespace nacre::tool::run
