@@ -106,19 +106,18 @@ TEST_CASE("QEMU never sleeps off, and a comma in a path is no separator") {
 }
 
 TEST_CASE("the symboliser's answer, inlined frames and unknown addresses") {
-  const std::string text =
-      R"([{"Address":"0x10","Symbol":[{"FileName":"./a.cpp","FunctionName":"inner(int)","Line":3},)"
-      R"({"FileName":"./b.cpp","FunctionName":"outer()","Line":7
-}]
-},{"Address":"0x20","Symbol":[{"FileName":"","FunctionName":"","Line":0}]}])";
+  const std::string text = R"json([
+    {"Address": "0x10", "Symbol": [{"FileName": "./a.cpp", "FunctionName": "inner(int)", "Line": 3},
+                                   {"FileName": "./b.cpp", "FunctionName": "outer()", "Line": 7}]},
+    {"Address": "0x20", "Symbol": [{"FileName": "", "FunctionName": "", "Line": 0}]}])json";
   auto frames = parse_symboliser(text, {0x10, 0x20});
-REQUIRE(frames.size() == 3);
-CHECK(frames[0].function == "inner");
-CHECK(frames[0].place == "a.cpp:3");
-CHECK(frames[1].place == "b.cpp:7");
-CHECK(frames[2].function.empty());
-CHECK(frames[2].place.empty());
-CHECK(parse_symboliser("nonsense", {0x10}).size() == 1);
+  REQUIRE(frames.size() == 3);
+  CHECK(frames[0].function == "inner");
+  CHECK(frames[0].place == "a.cpp:3");
+  CHECK(frames[1].place == "b.cpp:7");
+  CHECK(frames[2].function.empty());
+  CHECK(frames[2].place.empty());
+  CHECK(parse_symboliser("nonsense", {0x10}).size() == 1);
 }
 
 TEST_CASE("the debugger stops in the address space of the component only") {
