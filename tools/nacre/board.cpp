@@ -47,8 +47,9 @@ Device read_device(Reader reader, Diagnostics& diagnostics) {
 KernelDevice read_kernel_device(Reader reader, Diagnostics& diagnostics) {
   const Name name = reader.required_text("name");
   const Range range = read_range(reader, diagnostics);
+  const auto panic_only = reader.boolean("panic_only");
   reader.finish();
-  return {name, range.address, range.size};
+  return {name, range.address, range.size, panic_only && panic_only->value};
 }
 
 void read_header(Reader reader, Board& board, Diagnostics& diagnostics) {

@@ -22,6 +22,7 @@ struct KernelDevice {
   Name name;
   uint64_t address = 0;
   uint64_t size = 0;
+  bool panic_only = false;  ///< a component may own the same page: the kernel uses it after the last instruction of any
 };
 
 struct Board {

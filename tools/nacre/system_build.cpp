@@ -4,9 +4,12 @@
 
 #include <filesystem>
 
+#include "abi/image.hpp"
 #include "tools/nacre/binding.hpp"
 #include "tools/nacre/channel_interfaces.hpp"
+#include "tools/nacre/checker/check.hpp"
 #include "tools/nacre/resolve.hpp"
+#include "tools/nacre/rules.hpp"
 
 namespace nacre::tool {
 namespace {
@@ -34,6 +37,8 @@ class SystemBuilder {
     }
     out_->board = read_board(board, diagnostics_);
     if (good()) resolve(out_->description, out_->board, diagnostics_);
+    if (good()) check_rules(out_->description, out_->board, diagnostics_);
+    if (good()) out_->response_times = analyse_response_times(out_->description, out_->board, diagnostics_);
     return good();
   }
 
@@ -60,7 +65,17 @@ class SystemBuilder {
     o.system_info = build_system_info(authority);
     const BuiltTables page_tables = build_page_tables(o.layout);
     o.image = build_image({o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, page_tables}, o.description.name.at, diagnostics_);
+    if (good()) check();
     return good();
+  }
+
+  void check() {
+    const BuiltSystem& o = *out_;
+    const auto audit = o.kernel->symbols.find("nacre_audit");
+    const uint64_t audit_address = audit == o.kernel->symbols.end() ? 0 : audit->second - NACRE_KERNEL_OFFSET;
+    for (const std::string& finding : checker::check_page_tables(o.image, {o.description, o.board, o.programs, audit_address})) {
+      diagnostics_.error(o.description.name.at, "the page tables of the image are wrong: " + finding);
+    }
   }
 
   const SystemPaths& paths_;

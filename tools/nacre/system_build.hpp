@@ -8,6 +8,7 @@
 
 #include "tools/nacre/authority.hpp"
 #include "tools/nacre/image.hpp"
+#include "tools/nacre/response_time.hpp"
 
 namespace nacre::tool {
 
@@ -26,6 +27,7 @@ struct SystemPaths {
 struct BuiltSystem {
   Description description;
   Board board;
+  std::vector<ResponseTime> response_times;  ///< by component
   std::vector<Program> programs;
   std::optional<ElfFile> kernel;
   std::vector<const Interface*> interfaces;

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rules that a description with known names must keep. One function per rule or small family; each has a system
+// under testdata/reject that breaks it. Rules that need the programs are in programs, binding and methods.
+#pragma once
+
+#include "tools/nacre/description.hpp"
+
+namespace nacre::tool {
+
+void check_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
+
+/// Its two halves: who may do what to whom and when, and what is shared with whom under which name.
+void check_component_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
+void check_sharing_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
+
+}  // namespace nacre::tool
