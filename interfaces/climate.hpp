@@ -16,12 +16,14 @@ struct Climate {
   };
 
   /// `fresh` is false when the last cycle brought no reading: the values are older.
-  struct State
-      : user::Method<Status, 0, "state", user::Takes<>,
-                     user::Gives<user::Argument<"temperature", int16_t>, user::Argument<"humidity", uint16_t>,
-                                 user::Argument<"target", uint16_t>, user::Packed<user::Argument<"heater", bool>, user::Argument<"fresh", bool>>,
-                                 user::Argument<"decisions", uint32_t>, user::Argument<"missed", uint32_t>>> {};
-  struct SetTarget : user::Method<Status, 1, "set_target", user::Takes<user::Argument<"target", uint16_t>>, user::Gives<>> {};
+  struct State : user::Method<Status, 0, "state", user::Takes<>,
+                              user::Gives<user::Argument<"temperature", int16_t>, user::Argument<"humidity", uint16_t>,
+                                          user::Argument<"target", uint16_t>,
+                                          user::Packed<user::Argument<"heater", bool>, user::Argument<"fresh", bool>>,
+                                          user::Argument<"decisions", uint32_t>, user::Argument<"missed", uint32_t>>> {
+  };
+  struct SetTarget
+      : user::Method<Status, 1, "set_target", user::Takes<user::Argument<"target", uint16_t>>, user::Gives<>> {};
 
   using Methods = user::MethodList<State, SetTarget>;
 };

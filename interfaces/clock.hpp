@@ -16,7 +16,8 @@ struct Clock {
 
   /// Since 1970, UTC. It may be up to a second late until the server has seen the clock's seconds change.
   struct Now : user::Method<Status, 0, "now", user::Takes<>,
-                            user::Gives<user::Argument<"seconds", uint64_t>, user::Argument<"nanoseconds", uint32_t>>> {};
+                            user::Gives<user::Argument<"seconds", uint64_t>, user::Argument<"nanoseconds", uint32_t>>> {
+  };
 
   using Methods = user::MethodList<Now>;
 };

@@ -18,10 +18,13 @@ struct Modbus {
     no_answer,    ///< collect: the unit did not answer, several times
   };
 
-  struct ReadInput : user::Method<Status, 0, "read_input", user::Takes<user::Argument<"address", uint16_t>>, user::Gives<>> {};
-  struct ReadCoil : user::Method<Status, 1, "read_coil", user::Takes<user::Argument<"address", uint16_t>>, user::Gives<>> {};
-  struct WriteCoil : user::Method<Status, 2, "write_coil", user::Takes<user::Argument<"address", uint16_t>, user::Argument<"on", bool>>,
-                                  user::Gives<>> {};
+  struct ReadInput
+      : user::Method<Status, 0, "read_input", user::Takes<user::Argument<"address", uint16_t>>, user::Gives<>> {};
+  struct ReadCoil
+      : user::Method<Status, 1, "read_coil", user::Takes<user::Argument<"address", uint16_t>>, user::Gives<>> {};
+  struct WriteCoil
+      : user::Method<Status, 2, "write_coil",
+                     user::Takes<user::Argument<"address", uint16_t>, user::Argument<"on", bool>>, user::Gives<>> {};
   /// The register, or 0 or 1 for a coil, read or written.
   struct Collect : user::Method<Status, 3, "collect", user::Takes<>, user::Gives<user::Argument<"value", uint16_t>>> {};
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A serial line between its driver and its one client: two shared regions (lib/ring.hpp) and a signal each way, no
-// calls. Each side raises its signal after it has written, and after it has read what filled the other's ring; it looks at
-// the ring at every signal and after its own start. Local names, the same on both sides:
+// calls. Each side raises its signal after it has written, and after it has read from a ring that was more than half
+// full; it looks at the ring at every signal and after its own start. Local names, the same on both sides:
 //
 //   region `sent`       SerialSide, written by this side
 //   region `received`   SerialSide, written by the other side

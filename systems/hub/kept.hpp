@@ -28,7 +28,7 @@ struct KeptArea {
   struct Slot {
     uint64_t sequence;  ///< from 1
     uint64_t words[count];
-    uint64_t check;     ///< digest of sequence and words
+    uint64_t check;  ///< digest of sequence and words
   };
   Slot slots[2];
 };

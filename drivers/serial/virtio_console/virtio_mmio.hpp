@@ -4,9 +4,9 @@
 // A virtio device behind memory-mapped registers, version 2 (virtio 1.1, 4.2.2), as far as a console needs it.
 #pragma once
 
+#include "drivers/serial/virtio_console/virtqueue.hpp"
 #include "lib/registers.hpp"
 #include "lib/result.hpp"
-#include "drivers/serial/virtio_console/virtqueue.hpp"
 
 namespace nacre::drivers::virtio {
 

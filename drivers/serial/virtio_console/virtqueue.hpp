@@ -60,7 +60,8 @@ class Virtqueue {
  public:
   enum class Direction : uint8_t { to_device, from_device };
 
-  Virtqueue(QueueArea& area, uint64_t physical, Direction direction) : area_(area), physical_(physical), direction_(direction) {}
+  Virtqueue(QueueArea& area, uint64_t physical, Direction direction)
+      : area_(area), physical_(physical), direction_(direction) {}
 
   /// Forgets all earlier use. A queue from the device offers all its buffers at once.
   void begin() {

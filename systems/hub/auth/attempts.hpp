@@ -34,7 +34,9 @@ constexpr void pack(const Attempts& from, uint64_t (&words)[attempt_words]) {
   words[2] = from.last_step;
 }
 
-[[nodiscard]] constexpr Attempts unpack(const uint64_t (&words)[attempt_words]) { return {words[0], words[1], words[2]}; }
+[[nodiscard]] constexpr Attempts unpack(const uint64_t (&words)[attempt_words]) {
+  return {words[0], words[1], words[2]};
+}
 
 /// The value after a board reset (rule 3).
 [[nodiscard]] constexpr Attempts after_reset(uint64_t now, uint64_t ticks_per_second, uint64_t step) {

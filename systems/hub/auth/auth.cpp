@@ -4,6 +4,7 @@
 // The judge of one-time codes. The secret never leaves this component, neither in a word nor in a line of text. What
 // must outlive a fall is in the region `attempts` (attempts.hpp).
 #include "interfaces/auth.hpp"
+
 #include "interfaces/clock.hpp"
 #include "systems/hub/auth/attempts.hpp"
 #include "systems/hub/auth/totp.hpp"

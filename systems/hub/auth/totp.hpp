@@ -19,8 +19,8 @@ using Secret = std::span<const uint8_t, secret_size>;
 /// Dynamic truncation of RFC 4226, 5.3.
 [[nodiscard]] constexpr uint32_t truncate(const Digest& digest) {
   const size_t offset = digest[digest.size() - 1] & 0xf;
-  return (uint32_t{digest[offset]} & 0x7f) << 24 | uint32_t{digest[offset + 1]} << 16 | uint32_t{digest[offset + 2]} << 8 |
-         digest[offset + 3];
+  return (uint32_t{digest[offset]} & 0x7f) << 24 | uint32_t{digest[offset + 1]} << 16 |
+         uint32_t{digest[offset + 2]} << 8 | digest[offset + 3];
 }
 
 /// The code of one step, below code_modulus.

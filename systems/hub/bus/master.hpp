@@ -27,10 +27,10 @@ struct Timing {
 };
 
 enum class Progress : uint8_t {
-  none,         ///< this client has asked for nothing
+  none,  ///< this client has asked for nothing
   in_progress,
-  done,         ///< the value is valid
-  refused,      ///< the unit has answered with an exception; the value is its code
+  done,     ///< the value is valid
+  refused,  ///< the unit has answered with an exception; the value is its code
   no_answer,
 };
 
@@ -100,6 +100,9 @@ class Master {
     return finished;
   }
 
+  /// The last transaction that ended has ended without an answer.
+  [[nodiscard]] constexpr bool silent() const { return silent_; }
+
   /// When advance() has something to do at the latest.
   [[nodiscard]] constexpr uint64_t deadline() const { return line_ == Line::idle ? ~uint64_t{0} : deadline_; }
 
@@ -150,6 +153,7 @@ class Master {
   /// Nobody is told of a transaction that its client has replaced.
   constexpr void finish(Result result) {
     line_ = Line::idle;
+    silent_ = result.progress == Progress::no_answer;
     Slot& slot = slots_[owner_];
     if (slot.state != SlotState::on_line) return;
     slot.state = SlotState::finished;
@@ -168,6 +172,7 @@ class Master {
   uint64_t quiet_end_ = 0;
   uint64_t finished_ = 0;
   bool send_ = false;
+  bool silent_ = false;
 };
 
 }  // namespace nacre::modbus

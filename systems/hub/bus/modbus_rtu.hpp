@@ -33,7 +33,9 @@ inline constexpr uint16_t coil_off = 0x0000;
   return crc;
 }
 
-[[nodiscard]] constexpr uint16_t big_endian(const uint8_t* bytes) { return static_cast<uint16_t>(bytes[0] << 8 | bytes[1]); }
+[[nodiscard]] constexpr uint16_t big_endian(const uint8_t* bytes) {
+  return static_cast<uint16_t>(bytes[0] << 8 | bytes[1]);
+}
 
 constexpr void put_big_endian(uint8_t* bytes, uint16_t value) {
   bytes[0] = static_cast<uint8_t>(value >> 8);
@@ -60,8 +62,12 @@ struct Request {
   uint16_t value = 0;  ///< write: coil_on or coil_off; read: 1, the number of items
 };
 
-[[nodiscard]] constexpr Request read_input(uint8_t unit, uint16_t address) { return {unit, Function::read_input_registers, address, 1}; }
-[[nodiscard]] constexpr Request read_coil(uint8_t unit, uint16_t address) { return {unit, Function::read_coils, address, 1}; }
+[[nodiscard]] constexpr Request read_input(uint8_t unit, uint16_t address) {
+  return {unit, Function::read_input_registers, address, 1};
+}
+[[nodiscard]] constexpr Request read_coil(uint8_t unit, uint16_t address) {
+  return {unit, Function::read_coils, address, 1};
+}
 [[nodiscard]] constexpr Request write_coil(uint8_t unit, uint16_t address, bool on) {
   return {unit, Function::write_single_coil, address, on ? coil_on : coil_off};
 }
@@ -83,9 +89,12 @@ struct Frame {
 /// Size of the good reply to a request, CRC included.
 [[nodiscard]] constexpr size_t reply_size(const Request& request) {
   switch (request.function) {
-    case Function::read_coils: return 6;
-    case Function::read_input_registers: return 7;
-    case Function::write_single_coil: return 8;
+    case Function::read_coils:
+      return 6;
+    case Function::read_input_registers:
+      return 7;
+    case Function::write_single_coil:
+      return 8;
   }
   return longest_reply;
 }
@@ -122,7 +131,8 @@ struct Matched {
 
 /// Is what stands at `bytes` the answer to `request`? Reads nothing beyond `size`.
 [[nodiscard]] constexpr Matched match_reply(const Request& request, const uint8_t* bytes, size_t size) {
-  const bool exception = size >= 2 && bytes[0] == request.unit && bytes[1] == (static_cast<uint8_t>(request.function) | exception_flag);
+  const bool exception =
+      size >= 2 && bytes[0] == request.unit && bytes[1] == (static_cast<uint8_t>(request.function) | exception_flag);
   if (exception) return match_exception(bytes, size);
   const size_t whole = reply_size(request);
   const size_t have = size < whole ? size : whole;
@@ -132,9 +142,12 @@ struct Matched {
   if (size < whole) return {};
   if (!sealed(bytes, whole)) return {Match::none, 0, 0};
   switch (request.function) {
-    case Function::read_coils: return {Match::reply, static_cast<uint16_t>(bytes[3] & 1), whole};
-    case Function::read_input_registers: return {Match::reply, big_endian(bytes + 3), whole};
-    case Function::write_single_coil: return {Match::reply, static_cast<uint16_t>(request.value == coil_on ? 1 : 0), whole};
+    case Function::read_coils:
+      return {Match::reply, static_cast<uint16_t>(bytes[3] & 1), whole};
+    case Function::read_input_registers:
+      return {Match::reply, big_endian(bytes + 3), whole};
+    case Function::write_single_coil:
+      return {Match::reply, static_cast<uint16_t>(request.value == coil_on ? 1 : 0), whole};
   }
   return {Match::none, 0, 0};
 }

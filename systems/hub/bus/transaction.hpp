@@ -13,7 +13,7 @@
 namespace nacre::hub {
 
 enum class Ended : uint8_t {
-  late,     ///< the deadline came first
+  late,  ///< the deadline came first
   done,
   refused,  ///< by the unit, or this component may not ask it
 };
@@ -45,7 +45,8 @@ inline Next collect(Transacted& result) {
   }
   const user::Failure failure = value.error();
   if (failure.is(Modbus::Status::in_progress)) return Next::wait;
-  if (failure.is(Modbus::Status::none) || failure.is(Modbus::Status::no_answer) || failure.peer_lost()) return Next::begin;
+  if (failure.is(Modbus::Status::none) || failure.is(Modbus::Status::no_answer) || failure.peer_lost())
+    return Next::begin;
   result.ended = Ended::refused;
   return Next::stop;
 }

@@ -4,6 +4,7 @@
 // Keeps a room at its temperature: once in each cycle it reads the thermometer and the hygrometer, decides and
 // switches the heater. The decision counts when the heater's coil has been written.
 #include "interfaces/climate.hpp"
+
 #include "systems/hub/bus/transaction.hpp"
 #include "systems/hub/climate/control.hpp"
 #include "systems/hub/kept.hpp"
@@ -65,7 +66,8 @@ class Climate {
     const Transacted temperature = co_await transact<Modbus::ReadInput>(deadline, thermometer_register);
     if (temperature.ended != Ended::done) co_return;
     const Transacted humidity = co_await transact<Modbus::ReadInput>(deadline, humidity_register);
-    const Heater heater = decide(static_cast<Heater>(record_.heater), reading(temperature.value), static_cast<int>(record_.target));
+    const Heater heater =
+        decide(static_cast<Heater>(record_.heater), reading(temperature.value), static_cast<int>(record_.target));
     const Transacted switched = co_await transact<Modbus::WriteCoil>(deadline, heater_coil, heater == Heater::on);
     note_reading(reading(temperature.value), humidity);
     if (switched.ended != Ended::done || user::now() >= deadline) co_return;

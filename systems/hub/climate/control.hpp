@@ -19,7 +19,9 @@ inline constexpr int hottest_reading = 1250;
 
 enum class Heater : uint8_t { off = 0, on = 1 };
 
-[[nodiscard]] constexpr bool plausible(int temperature) { return temperature >= coldest_reading && temperature <= hottest_reading; }
+[[nodiscard]] constexpr bool plausible(int temperature) {
+  return temperature >= coldest_reading && temperature <= hottest_reading;
+}
 
 /// On below target - band, off above target + band, unchanged between. No plausible reading: off, the safe side.
 [[nodiscard]] constexpr Heater decide(Heater now, int temperature, int target) {
@@ -40,7 +42,7 @@ struct Record {
   uint64_t decisions;
   uint64_t missed;
   uint64_t target;
-  uint64_t heater;     ///< Heater, as decided last
+  uint64_t heater;  ///< Heater, as decided last
 };
 
 inline constexpr size_t record_words = 6;
@@ -58,7 +60,9 @@ constexpr void pack(const Record& from, uint64_t (&words)[record_words]) {
   return {words[0], words[1], words[2], words[3], words[4], words[5]};
 }
 
-[[nodiscard]] constexpr Record first_record(uint64_t now, uint64_t period) { return {now + period, 0, 0, 0, first_target, 0}; }
+[[nodiscard]] constexpr Record first_record(uint64_t now, uint64_t period) {
+  return {now + period, 0, 0, 0, first_target, 0};
+}
 
 /// Closes every cycle that has ended: one without a decision is a missed deadline. Returns how many were missed.
 constexpr uint64_t advance(Record& record, uint64_t now, uint64_t period) {

@@ -4,6 +4,7 @@
 // Opens the lock for a while after `auth` has accepted a code. It asks anew for each opening and keeps no grant: a door
 // that falls comes back locked.
 #include "interfaces/door.hpp"
+
 #include "systems/hub/bus/transaction.hpp"
 #include "systems/hub/door/lock.hpp"
 #include "user/print.hpp"
@@ -38,9 +39,12 @@ class DoorServer {
 
   user::Answer<Interface::State> on(Interface::State, user::Caller) {
     switch (lock_.known()) {
-      case Lock::Coil::on: return LockState::open;
-      case Lock::Coil::off: return LockState::locked;
-      case Lock::Coil::unknown: break;
+      case Lock::Coil::on:
+        return LockState::open;
+      case Lock::Coil::off:
+        return LockState::locked;
+      case Lock::Coil::unknown:
+        break;
     }
     return LockState::unknown;
   }
@@ -77,7 +81,9 @@ class DoorServer {
     const bool changed = lock_.known() != coil;
     lock_.note(coil);
     if (!changed) return;
-    user::print("{}\n", coil == Lock::Coil::on ? "open" : coil == Lock::Coil::off ? "locked" : "the lock does not answer");
+    user::print("{}\n", coil == Lock::Coil::on    ? "open"
+                        : coil == Lock::Coil::off ? "locked"
+                                                  : "the lock does not answer");
   }
 
   Lock lock_;

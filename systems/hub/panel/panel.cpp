@@ -42,19 +42,26 @@ class Panel {
   void take(char character) {
     const LineBuffer::Fed fed = line_.feed(character);
     if (fed == LineBuffer::Fed::more) return;
-    const Command command = fed == LineBuffer::Fed::line ? parse(line_.text(), line_.size()) : Command{CommandKind::unknown, 0};
+    const Command command =
+        fed == LineBuffer::Fed::line ? parse(line_.text(), line_.size()) : Command{CommandKind::unknown, 0};
     line_.clear();
     carry_out(command);
   }
 
   static void carry_out(Command command) {
     switch (command.kind) {
-      case CommandKind::empty: return;
-      case CommandKind::unknown: return user::print("not understood, try help\n");
-      case CommandKind::help: return help();
-      case CommandKind::status: return status();
-      case CommandKind::unlock: return unlock(interfaces::OneTimeCode(static_cast<uint32_t>(command.value)));
-      case CommandKind::target: return set_target(static_cast<uint16_t>(command.value));
+      case CommandKind::empty:
+        return;
+      case CommandKind::unknown:
+        return user::print("not understood, try help\n");
+      case CommandKind::help:
+        return help();
+      case CommandKind::status:
+        return status();
+      case CommandKind::unlock:
+        return unlock(interfaces::OneTimeCode(static_cast<uint32_t>(command.value)));
+      case CommandKind::target:
+        return set_target(static_cast<uint16_t>(command.value));
     }
   }
 
@@ -70,8 +77,8 @@ class Panel {
       user::print("climate: {}\n", room.error().is(Climate::Status::no_reading) ? "no reading yet" : "no answer");
     } else {
       const auto& [temperature, humidity, target, heater, fresh, decisions, missed] = room.value();
-      user::print("temperature {} C{}, target {} C, heater {}\n", Tenths(temperature), fresh ? "" : " (old)", Tenths(target),
-                  heater ? "on" : "off");
+      user::print("temperature {} C{}, target {} C, heater {}\n", Tenths(temperature), fresh ? "" : " (old)",
+                  Tenths(target), heater ? "on" : "off");
       user::print("humidity {} %, {} decisions, {} deadlines missed\n", Tenths(humidity), decisions, missed);
     }
     const auto lock = DoorChannel::call<Door::State>();
@@ -80,9 +87,12 @@ class Panel {
 
   [[nodiscard]] static const char* describe(LockState state) {
     switch (state) {
-      case LockState::locked: return "locked";
-      case LockState::open: return "open";
-      case LockState::unknown: break;
+      case LockState::locked:
+        return "locked";
+      case LockState::open:
+        return "open";
+      case LockState::unknown:
+        break;
     }
     return "unknown";
   }

@@ -30,8 +30,10 @@ class Room {
     }
   }
 
-  [[nodiscard]] constexpr uint16_t temperature() const { return static_cast<uint16_t>(temperature_ / 100); }  ///< tenths
-  [[nodiscard]] constexpr uint16_t humidity() const { return static_cast<uint16_t>(humidity_); }              ///< tenths
+  [[nodiscard]] constexpr uint16_t temperature() const {
+    return static_cast<uint16_t>(temperature_ / 100);
+  }                                                                                               ///< tenths
+  [[nodiscard]] constexpr uint16_t humidity() const { return static_cast<uint16_t>(humidity_); }  ///< tenths
 
  private:
   static constexpr unsigned longest_step = 3'600;

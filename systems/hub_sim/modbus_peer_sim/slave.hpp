@@ -29,7 +29,8 @@ struct Reply {
 }
 
 [[nodiscard]] constexpr Reply refuse(const uint8_t* request, Refusal why) {
-  return sealed_reply({{request[0], static_cast<uint8_t>(request[1] | modbus::exception_flag), static_cast<uint8_t>(why)}, 3});
+  return sealed_reply(
+      {{request[0], static_cast<uint8_t>(request[1] | modbus::exception_flag), static_cast<uint8_t>(why)}, 3});
 }
 
 [[nodiscard]] constexpr Reply read_register(const Room& room, const uint8_t* request, uint16_t address) {

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The driver's side of a virtqueue against a device made of the specification, and against a broken one.
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "drivers/serial/virtio_console/virtqueue.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstring>
 #include <random>
 #include <string>
-
-#include "drivers/serial/virtio_console/virtqueue.hpp"
 
 namespace {
 
@@ -93,7 +92,8 @@ TEST_CASE("whatever a broken device writes, ids and lengths stay in bounds") {
   std::mt19937 random(11);
   for (int round = 0; round < 200'000; ++round) {
     if (random() % 4 == 0) area.used.index = static_cast<uint16_t>(random());
-    area.used.ring[random() % queue_length] = {static_cast<uint32_t>(random() >> random() % 32), static_cast<uint32_t>(random() >> random() % 32)};
+    area.used.ring[random() % queue_length] = {static_cast<uint32_t>(random() >> random() % 32),
+                                               static_cast<uint32_t>(random() >> random() % 32)};
     Returned returned{};
     if (!queue.try_take(returned)) continue;
     REQUIRE(returned.id < queue_length);

@@ -38,9 +38,11 @@ struct Witness {
   [[nodiscard]] bool answered(unsigned client) const {
     const size_t size = reply_size(asked[client]);
     const uint8_t* good = tail.data() + tail.size() - size;
-    if (good[0] == asked[client].unit && good[1] == static_cast<uint8_t>(asked[client].function) && sealed(good, size)) return true;
+    if (good[0] == asked[client].unit && good[1] == static_cast<uint8_t>(asked[client].function) && sealed(good, size))
+      return true;
     const uint8_t* exception = tail.data() + tail.size() - exception_size;
-    return exception[0] == asked[client].unit && exception[1] == (static_cast<uint8_t>(asked[client].function) | exception_flag) &&
+    return exception[0] == asked[client].unit &&
+           exception[1] == (static_cast<uint8_t>(asked[client].function) | exception_flag) &&
            sealed(exception, exception_size);
   }
 };
@@ -49,18 +51,31 @@ class Run {
  public:
   void step(uint8_t what, uint8_t value) {
     switch (what % 8) {
-      case 0: submit(value); break;
-      case 1: wait(value); break;
-      case 2: reply_honestly(value); break;
-      case 3: line_.lose_line(now_); break;
-      case 4: collect(value % clients); break;
-      default: receive(value); break;
+      case 0:
+        submit(value);
+        break;
+      case 1:
+        wait(value);
+        break;
+      case 2:
+        reply_honestly(value);
+        break;
+      case 3:
+        line_.lose_line(now_);
+        break;
+      case 4:
+        collect(value % clients);
+        break;
+      default:
+        receive(value);
+        break;
     }
     line_.advance(now_);
     Frame frame;
     if (line_.try_take_frame(frame)) last_frame_ = frame;
     settle(false);
-    for (unsigned client = 0; client < clients; ++client) require(!witness_.open[client] || now_ - witness_.since[client] <= longest);
+    for (unsigned client = 0; client < clients; ++client)
+      require(!witness_.open[client] || now_ - witness_.since[client] <= longest);
   }
 
  private:

@@ -64,8 +64,9 @@ TEST_CASE("a reply is found behind stale bytes") {
   const auto request = modbus::read_input(1, 0);
   const Bytes reply = with_crc({1, 4, 2, 0, 214});
   CHECK(find(request, reply).value == 214);
-  for (const Bytes& stale : {Bytes{1}, Bytes{1, 4}, Bytes{1, 4, 2}, Bytes{1, 4, 2, 9, 9}, Bytes{1, 0x84}, with_crc({1, 5, 0, 0, 0xff, 0}),
-                             with_crc({2, 4, 2, 0, 99}), with_crc({1, 4, 4, 0, 1, 0, 2})}) {
+  for (const Bytes& stale :
+       {Bytes{1}, Bytes{1, 4}, Bytes{1, 4, 2}, Bytes{1, 4, 2, 9, 9}, Bytes{1, 0x84}, with_crc({1, 5, 0, 0, 0xff, 0}),
+        with_crc({2, 4, 2, 0, 99}), with_crc({1, 4, 4, 0, 1, 0, 2})}) {
     Bytes stream = stale;
     stream.insert(stream.end(), reply.begin(), reply.end());
     const auto matched = find(request, stream);
@@ -221,7 +222,8 @@ TEST_CASE("random bytes between and inside replies never bring a wrong value") {
   const Bytes good = with_crc({1, 5, 0, 1, 0xff, 0});
   for (int round = 0; round < 20'000; ++round) {
     Bytes stream(random() % 40);
-    for (uint8_t& byte : stream) byte = static_cast<uint8_t>(random() % 3 == 0 ? random() : good[random() % good.size()]);
+    for (uint8_t& byte : stream)
+      byte = static_cast<uint8_t>(random() % 3 == 0 ? random() : good[random() % good.size()]);
     modbus::ReplyFinder finder;
     finder.look_for(request);
     size_t at = 0;

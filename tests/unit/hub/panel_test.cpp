@@ -26,7 +26,8 @@ TEST_CASE("a code is six digits") {
   CHECK(parsed("unlock 012345").kind == CommandKind::unlock);
   CHECK(parsed("unlock 012345").value == 12345);
   CHECK(parsed("unlock\t999999").value == 999999);
-  for (const char* line : {"unlock", "unlock 12345", "unlock 1234567", "unlock 12345x", "unlock -12345", "unlock 123456 7"}) {
+  for (const char* line :
+       {"unlock", "unlock 12345", "unlock 1234567", "unlock 12345x", "unlock -12345", "unlock 123456 7"}) {
     CHECK(parsed(line).kind == CommandKind::unknown);
   }
 }
@@ -35,8 +36,8 @@ TEST_CASE("a target is a number with at most one decimal") {
   CHECK(parsed("target 21").value == 210);
   CHECK(parsed("target 21.5").value == 215);
   CHECK(parsed("target 5").value == 50);
-  for (const char* line : {"target", "target 100", "target 21.", "target .5", "target 21.55", "target x", "target 21 .5",
-                           "target 99999999999999999999"}) {
+  for (const char* line : {"target", "target 100", "target 21.", "target .5", "target 21.55", "target x",
+                           "target 21 .5", "target 99999999999999999999"}) {
     CHECK(parsed(line).kind == CommandKind::unknown);
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // SHA-256, HMAC and TOTP against published vectors, and TOTP against the distribution's oathtool where it is installed.
+#include "systems/hub/auth/totp.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdio>
@@ -10,8 +12,6 @@
 #include <random>
 #include <string>
 #include <vector>
-
-#include "systems/hub/auth/totp.hpp"
 
 namespace {
 
@@ -58,7 +58,8 @@ TEST_CASE("SHA-256 of the vectors of FIPS 180-4") {
   CHECK(hex(sha256(bytes("abc"))) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(hex(sha256(bytes("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"))) ==
         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-  CHECK(hex(sha256(bytes(std::string(1'000'000, 'a')))) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  CHECK(hex(sha256(bytes(std::string(1'000'000, 'a')))) ==
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
 TEST_CASE("HMAC-SHA-256 of the vectors of RFC 4231") {
@@ -67,7 +68,8 @@ TEST_CASE("HMAC-SHA-256 of the vectors of RFC 4231") {
     key.fill(0x0b);
     return key;
   }();
-  CHECK(hex(hmac_sha256(std::span(key1), bytes("Hi There"))) == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  CHECK(hex(hmac_sha256(std::span(key1), bytes("Hi There"))) ==
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
   const std::array<uint8_t, 4> key2 = {'J', 'e', 'f', 'e'};
   CHECK(hex(hmac_sha256(std::span(key2), bytes("what do ya want for nothing?"))) ==
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
