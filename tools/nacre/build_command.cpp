@@ -13,9 +13,18 @@
 namespace nacre::tool {
 namespace {
 
-bool write_file(const std::string& path, const void* bytes, size_t size) {
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  if (!folder.empty()) std::filesystem::create_directories(folder);
+enum class Readers { everybody, owner };
+
+/// What the owner alone may read is never there with wider rights, not even while it is written.
+bool write_file(const std::string& path, Readers readers, const void* bytes, size_t size) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::path(path).parent_path();
+  if (!folder.empty()) fs::create_directories(folder);
+  if (readers == Readers::owner) {
+    fs::remove(path);
+    std::ofstream(path, std::ios::binary).close();
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+  }
   std::ofstream stream(path, std::ios::binary);
   stream.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size));
   stream.close();
@@ -35,8 +44,8 @@ int build_command(const BuildOptions& options) {
   fmt::print(stderr, "{}", diagnostics.text());
   if (system == nullptr) return 1;
   const std::string map = map_of(*system).dump(1) + "\n";
-  if (!write_file(options.output, system->image.data(), system->image.size())) return 1;
-  if (!write_file(options.output + ".map.json", map.data(), map.size())) return 1;
+  if (!write_file(options.output, holds_secret(system->description) ? Readers::owner : Readers::everybody, system->image.data(), system->image.size())) return 1;
+  if (!write_file(options.output + ".map.json", Readers::everybody, map.data(), map.size())) return 1;
   return 0;
 }
 

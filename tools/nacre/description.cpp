@@ -174,6 +174,7 @@ class DescriptionReader {
     reader.require("size", size.has_value());
     if (size) region.size = *size;
     region.address = reader.number("address", 0xffff'ffff);
+    if (const auto content = reader.choice("content", {"secret:totp"})) region.content = {RegionContent::totp_secret, content->at};
     if (const auto dma = reader.boolean("dma")) region.dma = dma->value;
     if (const auto kept = reader.boolean("kept")) region.kept = kept->value;
     for (const toml::table* table : reader.tables("maps")) region.maps.push_back(read_map(open(*table, "a map"), region));

@@ -116,11 +116,15 @@ struct RegionMap {
   ComponentId component;
 };
 
+/// Where the initial bytes of a region come from.
+enum class RegionContent { totp_secret };
+
 struct Region {
   Place at;
   Name name;
   Located<ByteCount> size;
   std::optional<Located<uint64_t>> address;  ///< physical, where the product needs a fixed place
+  std::optional<Located<RegionContent>> content;
   bool dma = false;
   bool kept = false;
   std::vector<RegionMap> maps;

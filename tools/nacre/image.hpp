@@ -6,6 +6,7 @@
 
 #include "abi/system_info.hpp"
 #include "abi/tables.hpp"
+#include "tools/nacre/contents.hpp"
 #include "tools/nacre/layout.hpp"
 #include "tools/nacre/page_tables.hpp"
 
@@ -19,6 +20,7 @@ struct ImageInput {
   const abi::Tables& tables;
   const abi::SystemInfo& system_info;
   const BuiltTables& page_tables;
+  const RegionContents& region_contents;
 };
 
 [[nodiscard]] std::vector<uint8_t> build_image(const ImageInput& input, const Place& at, Diagnostics& diagnostics);

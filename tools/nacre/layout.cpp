@@ -130,6 +130,12 @@ class Layouter {
     }
     out_.system_info = out_.file_end;
     out_.file_end += round_up(sizeof(abi::SystemInfo), page_size);
+    out_.region_places.resize(d_.regions.size());
+    for (size_t i = 0; i < d_.regions.size(); ++i) {
+      if (!d_.regions[i].content) continue;
+      out_.region_places[i] = out_.file_end;
+      out_.file_end += d_.regions[i].size.value.to_raw();
+    }
     for (ComponentLayout& component : out_.components) {
       for (Mapping& mapping : component.mappings) {
         if (mapping.kind == MappingKind::system_info) mapping.physical = out_.system_info;
@@ -146,7 +152,7 @@ class Layouter {
       }
     }
     for (size_t i = 0; i < d_.regions.size(); ++i) {
-      if (!d_.regions[i].address) out_.region_places[i] = take(d_.regions[i].size.value.to_raw());
+      if (!d_.regions[i].address && !d_.regions[i].content) out_.region_places[i] = take(d_.regions[i].size.value.to_raw());
     }
     for (size_t i = 0; i < out_.components.size(); ++i) point_at_regions(i);
     const uint64_t end = in_.board.memory_address + in_.board.memory_size;
@@ -175,7 +181,6 @@ class Layouter {
   }
 
   void place_fixed_regions() {
-    out_.region_places.resize(d_.regions.size());
     const uint64_t memory_end = in_.board.memory_address + in_.board.memory_size;
     for (size_t i = 0; i < d_.regions.size(); ++i) {
       const Region& region = d_.regions[i];

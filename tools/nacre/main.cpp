@@ -8,6 +8,7 @@
 #include <functional>
 #include <iostream>
 
+#include "tools/bench/bench_command.hpp"
 #include "tools/nacre/build_command.hpp"
 #include "tools/nacre/run/run_command.hpp"
 #include "tools/nacre/run/test_command.hpp"
@@ -38,6 +39,15 @@ void add_run(CLI::App& app, Action& action) {
   command->callback([options, &action] { action = [options] { return nacre::tool::run::run_command(*options); }; });
 }
 
+void add_bench(CLI::App& app, Action& action) {
+  auto options = std::make_shared<nacre::bench::BenchOptions>();
+  CLI::App* command = app.add_subcommand("bench", "Measure the figures that Nacre answers for, next to those of its peers");
+  command->add_flag("--json", options->json, "One array of {name, value, unit}");
+  command->add_option("--profile", options->profile, "Instead: the kernel instructions of this figure, by function");
+  command->add_option("--kernel", options->kernel, "ELF file of another kernel");
+  command->callback([options, &action] { action = [options] { return nacre::bench::bench_command(*options); }; });
+}
+
 void add_test(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::tool::run::TestOptions>();
   CLI::App* command = app.add_subcommand("test", "Build everything and run every test");
@@ -57,6 +67,7 @@ int main(int argc, char** argv) {
   Action action;
   add_build(app, action);
   add_run(app, action);
+  add_bench(app, action);
   add_test(app, action);
   CLI11_PARSE(app, argc, argv);
   try {

@@ -80,6 +80,7 @@ class SharingRules {
     if (size == 0 || size % page_size != 0) {
       diagnostics_.error(region.size.at, fmt::format("the region '{}' has {}; expected a number of 4 KiB pages", region.name.value, size_text(region.size.value)));
     }
+    if (region.content) check_content(region);
     if (region.maps.empty()) diagnostics_.error(region.at, fmt::format("nobody maps the region '{}'", region.name.value));
     const RegionMap* writer = nullptr;
     for (const RegionMap& map : region.maps) {
@@ -93,6 +94,18 @@ class SharingRules {
         diagnostics_.error(map.at, fmt::format("the untrusted '{}' may not write '{}': a device follows the addresses that stand in a DMA region", map.component_name.value,
                                                region.name.value));
       }
+    }
+  }
+
+  /// Content stands in the image and is a secret: nobody alters it, and no untrusted component sees it.
+  void check_content(const Region& region) {
+    if (region.address || region.dma || region.kept) {
+      diagnostics_.error(region.content->at, fmt::format("the region '{}' stands in the image: it has no 'address', 'dma' or 'kept'", region.name.value));
+    }
+    for (const RegionMap& map : region.maps) {
+      if (map.access == Access::write) diagnostics_.error(map.at, fmt::format("'{}' may not write the region '{}', which stands in the image", map.component_name.value, region.name.value));
+      if (d_.of(map.component).trust == Trust::trusted) continue;
+      diagnostics_.error(map.at, fmt::format("the untrusted '{}' may not see the secret '{}'", map.component_name.value, region.name.value));
     }
   }
 

@@ -45,6 +45,7 @@ class SystemBuilder {
   bool load() {
     out_->kernel = try_read_elf(paths_.kernel, out_->description.name.at, diagnostics_);
     out_->programs = read_programs(out_->description, paths_.component_directory, diagnostics_);
+    if (good()) out_->region_contents = read_region_contents(out_->description, paths_.build_folder, diagnostics_);
     return good();
   }
 
@@ -64,7 +65,7 @@ class SystemBuilder {
     if (!good()) return false;
     o.system_info = build_system_info(authority);
     const BuiltTables page_tables = build_page_tables(o.layout);
-    o.image = build_image({o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, page_tables}, o.description.name.at, diagnostics_);
+    o.image = build_image({o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, page_tables, o.region_contents}, o.description.name.at, diagnostics_);
     if (good()) check();
     return good();
   }
@@ -73,7 +74,7 @@ class SystemBuilder {
     const BuiltSystem& o = *out_;
     const auto audit = o.kernel->symbols.find("nacre_audit");
     const uint64_t audit_address = audit == o.kernel->symbols.end() ? 0 : audit->second - NACRE_KERNEL_OFFSET;
-    for (const std::string& finding : checker::check_page_tables(o.image, {o.description, o.board, o.programs, audit_address})) {
+    for (const std::string& finding : checker::check_page_tables(o.image, {o.description, o.board, o.programs, o.region_contents, audit_address})) {
       diagnostics_.error(o.description.name.at, "the page tables of the image are wrong: " + finding);
     }
   }
@@ -99,7 +100,7 @@ SystemPaths find_system(const std::string& system) {
   if (fs::is_directory(file)) file /= "system.toml";
   const fs::path root = root_above(file);
   const auto under = [&](const char* path) { return (root / path).lexically_normal().string(); };
-  return {file.string(), under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf")};
+  return {file.string(), under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf"), under("build")};
 }
 
 std::unique_ptr<BuiltSystem> try_build_system(const SystemPaths& paths, Diagnostics& diagnostics) {

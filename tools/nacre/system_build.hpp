@@ -17,6 +17,7 @@ struct SystemPaths {
   std::string board_directory;
   std::string component_directory;
   std::string kernel;
+  std::string build_folder;  ///< of its secrets
 };
 
 /// `system` is a system.toml, a directory with one, or a name under systems/. The rest of the paths follow from the tree
@@ -34,6 +35,7 @@ struct BuiltSystem {
   Wiring wiring;
   Layout layout;
   std::vector<std::vector<abi::Use>> uses;
+  RegionContents region_contents;
   std::unique_ptr<abi::Tables> tables;
   std::unique_ptr<abi::SystemInfo> system_info;
   std::vector<uint8_t> image;

@@ -152,7 +152,12 @@ class Checker {
     const uint64_t place = region_places_.emplace(expected.region, frame - offset).first->second;
     if (frame != place + offset) report(whose, address, fmt::format("the region {} is another page than for others, or not contiguous", region.name.value));
     if (region.address && place != region.address->value) report(whose, address, fmt::format("the region {} is not at its declared address", region.name.value));
-    check_memory(whose, address, frame, expected.size);
+    const std::vector<uint8_t>& content = in_.region_contents[expected.region];
+    if (content.empty()) {
+      check_memory(whose, address, frame, expected.size);
+    } else if (frame < kernel_end() || !image_.holds(frame, page) || memcmp(image_.bytes.data() + (frame - image_.load), content.data() + offset, page) != 0) {
+      report(whose, address, fmt::format("the region {} is not its content in the image", region.name.value));
+    }
     const std::string use = "region " + region.name.value;
     const auto [entry, added] = owners_.emplace(frame, use);
     if (!added && entry->second != use) report(whose, address, fmt::format("the page {:#x} belongs to {} already", frame, entry->second));
