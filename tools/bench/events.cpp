@@ -33,7 +33,7 @@ class Descriptor {
 std::string plugin_argument(const CountedRun& run, int descriptor) {
   std::string text = run.plugin + ",fd=" + std::to_string(descriptor) + ",boundary=" + std::to_string(run.boundary);
   for (const uint64_t address : run.watches) text += ",watch=" + std::to_string(address);
-  if (run.trace) text += ",trace=" + std::to_string(*run.trace);
+  if (run.trace) text += ",trace=" + std::to_string(run.trace->marker) + ",execution=" + std::to_string(run.trace->execution);
   return text;
 }
 

@@ -12,12 +12,18 @@
 
 namespace nacre::bench {
 
+/// Which operation to follow through the kernel: from one execution of a marker to the next marker.
+struct Trace {
+  unsigned marker;
+  uint64_t execution;  ///< from 1
+};
+
 struct CountedRun {
   std::string image;
   std::string plugin;
   uint64_t boundary;              ///< instructions at lower addresses are the user's
   std::vector<uint64_t> watches;
-  std::optional<unsigned> trace;  ///< marker whose second execution starts a trace of kernel instructions
+  std::optional<Trace> trace;
   std::vector<std::string> extra = {};
   std::chrono::milliseconds patience{120'000};
 };

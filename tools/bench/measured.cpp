@@ -109,7 +109,8 @@ Result<std::string> profile(const Parts& parts, const std::string& figure) {
     if (operation.from.kind != EventKind::marker) return failure(figure + " does not begin at a marker");
     const auto system = build_system(parts, parts.systems + "/" + operation.system);
     if (!system) return std::unexpected(system.error());
-    const auto run = run_system(parts, operation.system, operation.from.number);
+    const uint64_t before = uint64_t{operation.loop.value_or(0)} * (warm_up + repetitions) + warm_up;
+    const auto run = run_system(parts, operation.system, Trace{operation.from.number, before + 2});
     if (!run) return std::unexpected(run.error());
     std::string text;
     for (const Event& event : run->events) {

@@ -53,7 +53,7 @@ Result<std::unique_ptr<tool::BuiltSystem>> build_system(const Parts& parts, cons
   return system;
 }
 
-Result<SystemRun> run_system(const Parts& parts, const std::string& name, std::optional<unsigned> trace) {
+Result<SystemRun> run_system(const Parts& parts, const std::string& name, std::optional<Trace> trace) {
   auto system = build_system(parts, parts.systems + "/" + name);
   if (!system) return std::unexpected(system.error());
   const auto image = write_image(parts, name, (*system)->image);

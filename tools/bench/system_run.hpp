@@ -38,8 +38,7 @@ struct SystemRun {
 
 [[nodiscard]] Result<std::unique_ptr<tool::BuiltSystem>> build_system(const Parts& parts, const std::string& path);
 
-/// `trace`: see plugin/count.cpp.
-[[nodiscard]] Result<SystemRun> run_system(const Parts& parts, const std::string& name, std::optional<unsigned> trace);
+[[nodiscard]] Result<SystemRun> run_system(const Parts& parts, const std::string& name, std::optional<Trace> trace);
 
 /// Kernel functions by address, for profiles.
 [[nodiscard]] std::string symbol_of(const tool::ElfFile& kernel, uint64_t address);

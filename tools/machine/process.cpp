@@ -82,6 +82,12 @@ std::string Process::output() const {
   return captured_->text;
 }
 
+std::string Process::drained_output() {
+  kill();
+  if (drain_.joinable()) drain_.join();
+  return output();
+}
+
 Result<size_t> Process::wait_for_output(std::string_view text, size_t from, Milliseconds patience) const {
   std::unique_lock lock(captured_->mutex);
   size_t at = std::string::npos;

@@ -33,6 +33,8 @@ class Process {
   [[nodiscard]] pid_t id() const { return id_; }
   /// Everything that the child has written so far.
   [[nodiscard]] std::string output() const;
+  /// Everything that it has written, after its end: waits for the last bytes.
+  [[nodiscard]] std::string drained_output();
   /// Waits until the output from `from` on holds `text`; gives the position after it.
   [[nodiscard]] Result<size_t> wait_for_output(std::string_view text, size_t from, Milliseconds patience) const;
   [[nodiscard]] Result<void> type(std::string_view text);

@@ -4,7 +4,8 @@
 // Arguments: fd=NUMBER        descriptor to write records to
 //            boundary=ADDRESS instructions below it are the user's
 //            watch=ADDRESS    report each execution; may be given several times, numbered in order
-//            trace=MARKER     from the second execution of this marker to the next event, report each kernel instruction
+//            trace=MARKER     from one execution of this marker to the next marker, report each kernel instruction
+//            execution=NUMBER which one, counted from 1
 // Counting is per instruction: under -icount a block may be left early, and is counted in full when counted by block.
 
 #include <unistd.h>
@@ -30,7 +31,6 @@ using nacre::bench::EventKind;
 
 constexpr unsigned buffered_events = 4096;
 constexpr unsigned max_watches = 16;
-constexpr unsigned traced_execution = 2;
 
 uint64_t kernel_count;
 uint64_t user_count;
@@ -38,7 +38,8 @@ uint64_t boundary;
 uint64_t watches[max_watches];
 unsigned watch_count;
 unsigned trace_marker = nacre::bench::markers;
-unsigned trace_executions;
+uint64_t traced_execution = 1;
+uint64_t trace_executions;
 bool tracing;
 int descriptor = -1;
 Event buffer[buffered_events];
@@ -114,6 +115,7 @@ bool take_argument(std::string_view argument) {
   const uint64_t value = std::strtoull(argument.data() + equals + 1, nullptr, 0);
   if (name == "fd") descriptor = static_cast<int>(value);
   else if (name == "boundary") boundary = value;
+  else if (name == "execution") traced_execution = value;
   else if (name == "trace") trace_marker = static_cast<unsigned>(value);
   else if (name == "watch" && watch_count < max_watches) watches[watch_count++] = value;
   else return false;

@@ -20,7 +20,7 @@ constexpr uint64_t result_address = image_address + 0x3000;
 constexpr uint64_t rounds = 10'000;
 constexpr uint64_t instructions_a_tick = 16;
 
-Counted run(std::optional<unsigned> trace) {
+Counted run(std::optional<Trace> trace) {
   auto counted = run_counted({.image = NACRE_KNOWN_COUNTS,
                               .plugin = NACRE_COUNT_PLUGIN,
                               .boundary = boundary,
@@ -70,6 +70,15 @@ TEST_CASE("the virtual counter agrees with the counts") {
   const uint64_t instructions = 16 * rounds + 3;  // with two markers and one of the counter's reads
   CHECK(ticks >= instructions / instructions_a_tick);
   CHECK(ticks <= instructions / instructions_a_tick + 1);
+}
+
+TEST_CASE("a trace follows the kernel from a marker to the next event") {
+  const Counted counted = run(Trace{1, 1});
+  std::vector<uint64_t> steps;
+  for (const Event& event : counted.events) {
+    if (event.kind == EventKind::step) steps.push_back(event.user);
+  }
+  CHECK(steps == std::vector<uint64_t>{boundary + 5 * 4});  // the `bl`; then the watched address comes
 }
 
 TEST_CASE("three runs give the same bits") {

@@ -19,6 +19,13 @@ TEST_CASE("what is typed reaches the child, what it writes is captured") {
   CHECK_FALSE(child->wait_for_output("one", *at, Milliseconds(20)));
 }
 
+TEST_CASE("all of a short output is there after the end") {
+  auto child = Process::start({"seq", "1", "20000"}, {});
+  REQUIRE(child);
+  CHECK(child->wait_for_end(Milliseconds(5000)) == 0);
+  CHECK(child->drained_output().ends_with("\n20000\n"));
+}
+
 TEST_CASE("the exit status is given once") {
   auto child = Process::start({"sh", "-c", "exit 7"}, {});
   REQUIRE(child);

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/bench/report.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tools/bench/peers.hpp"
+
+namespace nacre::bench {
+namespace {
+
+constexpr auto row = "{:<22}{:>9}{:>6}{:>9} {:1}{:>8}{:>8}{:>8}{:>8}{:>8}\n";
+
+std::string limit_text(const Anchor* anchor) {
+  return anchor == nullptr || anchor->limit == no_limit ? "" : fmt::format("<={}", anchor->limit);
+}
+
+bool misses(const Figure& figure) {
+  const Anchor* anchor = find_anchor(figure.name);
+  return anchor != nullptr && figure.value > anchor->limit;
+}
+
+}  // namespace
+
+std::string as_table(const Figures& figures) {
+  std::string text = fmt::format(fmt::runtime(row), "", "kernel", "user", "wanted", "", "seL4", "MCS", "NOVA", "Zephyr", "Linux");
+  for (const Figure& figure : figures) {
+    const Anchor* anchor = find_anchor(figure.name);
+    const Anchor none{figure.name, no_limit, "", "", "", "", ""};
+    const Anchor& peers = anchor == nullptr ? none : *anchor;
+    const std::string user = figure.user ? fmt::format("{}", *figure.user) : "";
+    text += fmt::format(fmt::runtime(row), figure.name, figure.value, user, limit_text(anchor), misses(figure) ? "!" : "", peers.sel4,
+                        peers.sel4_mcs, peers.nova, peers.zephyr, peers.linux_slim);
+  }
+  text += "\nExecuted instructions, not cycles, unless the name says bytes or lines. ! misses what is wanted.\n\n";
+  for (const Figure& figure : figures) text += fmt::format("{:<22}{}\n", figure.name, figure.note);
+  return text;
+}
+
+std::string as_json(const Figures& figures) {
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  for (const Figure& figure : figures) {
+    array.push_back({{"name", figure.name}, {"value", figure.value}, {"unit", figure.unit}});
+    if (figure.user) array.push_back({{"name", figure.name + "_user"}, {"value", *figure.user}, {"unit", figure.unit}});
+  }
+  return array.dump(2) + "\n";
+}
+
+std::vector<std::string> missed(const Figures& figures) {
+  std::vector<std::string> names;
+  for (const Figure& figure : figures) {
+    if (misses(figure)) names.push_back(figure.name);
+  }
+  return names;
+}
+
+}  // namespace nacre::bench
