@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/target/observer/subject.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "abi/image.hpp"
+
+namespace nacre::observer {
+namespace {
+
+constexpr uint32_t wait_for_interrupt = 0xd503'207f;
+constexpr uint32_t read_counter = 0xd53b'e040;  ///< mrs x0, cntvct_el0
+constexpr unsigned breakpoint_signal = 5;
+constexpr unsigned asid_shift = 48;
+
+uint64_t to_physical(uint64_t kernel_address) { return kernel_address - NACRE_KERNEL_OFFSET; }
+
+[[noreturn]] void give_up(const std::string& text) { throw std::runtime_error(text); }
+
+uint32_t word_of(const tool::Segment& segment, uint64_t offset) {
+  uint32_t word = 0;
+  std::memcpy(&word, segment.content.data() + offset, sizeof word);
+  return word;
+}
+
+}  // namespace
+
+void Subject::build(const Boot& boot) {
+  tool::SystemPaths paths = tool::find_system(std::string(NACRE_TREE) + "/" + boot.system);
+  paths.component_directory = std::string(NACRE_TARGET_BUILD) + "/components";
+  paths.kernel = boot.kernel.empty() ? std::string(NACRE_TARGET_BUILD) + "/kernel/kernel.elf" : boot.kernel;
+  paths.board_directory = std::string(NACRE_TREE) + "/boards";
+  tool::Diagnostics diagnostics;
+  system_ = tool::try_build_system(paths, diagnostics);
+  if (system_ == nullptr) give_up(diagnostics.text());
+}
+
+Subject::Subject(const Boot& boot) {
+  build(boot);
+  std::string pattern = std::filesystem::temp_directory_path() / "nacre-image-XXXXXX";
+  const int descriptor = ::mkstemp(pattern.data());
+  if (descriptor < 0) give_up("no temporary file");
+  ::close(descriptor);
+  std::ofstream(pattern, std::ios::binary)
+      .write(reinterpret_cast<const char*>(system_->image.data()), static_cast<std::streamsize>(system_->image.size()));
+  machine_.emplace(must(machine::Machine::start({.image = pattern, .clock = boot.clock, .extra = boot.extra})));
+  std::filesystem::remove(pattern);  // QEMU has read it before the debugger connects
+  state_ = to_physical(kernel_symbol("nacre_state"));
+  audit_ = to_physical(kernel_symbol("nacre_audit"));
+  idle_ = find_idle();
+  for (const tool::ComponentLayout& component : system_->layout.components) {
+    pages_.push_back(must(machine::mappings(memory(), component.root)));
+  }
+}
+
+unsigned Subject::id(std::string_view name) const {
+  for (unsigned i = 0; i < count(); ++i) {
+    if (this->name(i) == name) return i;
+  }
+  give_up(fmt::format("the system has no component '{}'", name));
+}
+
+uint64_t Subject::symbol(unsigned id, const std::string& name) const {
+  const auto& symbols = system_->programs.at(id).file.symbols;
+  const auto found = symbols.find(name);
+  if (found == symbols.end()) give_up(this->name(id) + " has no symbol " + name);
+  return found->second;
+}
+
+uint64_t Subject::kernel_symbol(const std::string& name) const {
+  const auto found = system_->kernel->symbols.find(name);
+  if (found == system_->kernel->symbols.end()) give_up("the kernel has no symbol " + name);
+  return found->second;
+}
+
+uint64_t Subject::find_instruction(unsigned id, uint64_t begin, uint32_t opcode, uint64_t limit) const {
+  for (const tool::Segment& segment : system_->programs.at(id).file.segments) {
+    if (!segment.execute) continue;
+    for (uint64_t at = begin; at < begin + limit; at += 4) {
+      const uint64_t offset = at - segment.address;
+      if (offset + 4 <= segment.content.size() && word_of(segment, offset) == opcode) return at;
+    }
+  }
+  give_up(fmt::format("{} has no instruction {:#x} at {:#x}", name(id), opcode, begin));
+}
+
+uint64_t Subject::find_idle() const {
+  for (const tool::Segment& segment : system_->kernel->segments) {
+    if (!segment.execute) continue;
+    for (uint64_t offset = 0; offset + 4 <= segment.content.size(); offset += 4) {
+      if (word_of(segment, offset) == wait_for_interrupt) return segment.address + offset;
+    }
+  }
+  give_up("the kernel does not idle");
+}
+
+uint64_t Subject::physical(unsigned id, uint64_t address) const {
+  const auto found = machine::translate(pages(id), address);
+  if (!found) give_up(fmt::format("{} does not map {:#x}", name(id), address));
+  return *found;
+}
+
+uint64_t Subject::region(std::string_view name) const {
+  for (size_t i = 0; i < system_->description.regions.size(); ++i) {
+    if (system_->description.regions[i].name.value == name) return system_->layout.region_places[i];
+  }
+  give_up(fmt::format("the system has no region '{}'", name));
+}
+
+const kernel::State& Subject::state() const {
+  return *reinterpret_cast<const kernel::State*>(memory().view(state_, sizeof(kernel::State)).data());
+}
+
+const abi::AuditArea& Subject::audit() const {
+  return *reinterpret_cast<const abi::AuditArea*>(memory().view(audit_, sizeof(abi::AuditArea)).data());
+}
+
+Place Subject::place() {
+  const auto registers = must(debugger().read_core_registers());
+  const uint64_t table = must(debugger().read_register("TTBR0_EL1"));
+  const bool user = (registers.cpsr & 0xf) == 0;
+  return {registers.pc, static_cast<unsigned>(table >> asid_shift) - 1, user};
+}
+
+uint64_t Subject::now() {
+  const Place at = place();
+  const auto registers = must(debugger().read_core_registers());
+  const uint64_t slack = at.user ? NACRE_USER_BEGIN : kernel_symbol("nacre_boot");
+  const uint64_t where = at.user ? physical(at.component, slack) : to_physical(slack);
+  const auto kept = memory().read<uint32_t>(where);
+  write_slack(where, read_counter);
+  must(debugger().write_register("pc", slack));
+  must(debugger().step());
+  const uint64_t ticks = must(debugger().read_register("x0"));
+  must(debugger().write_register("x0", registers.x[0]));
+  must(debugger().write_register("pc", registers.pc));
+  write_slack(where, kept);
+  return ticks;
+}
+
+/// By the debugger, which also makes QEMU forget what it has translated.
+void Subject::write_slack(uint64_t physical, uint32_t opcode) {
+  must(debugger().write_memory(physical, std::as_bytes(std::span(&opcode, 1)), gdb_remote::AddressSpace::physical));
+}
+
+Place Subject::run_to(uint64_t address, const std::function<bool(const Place&)>& wanted, Milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (true) {
+    must(debugger().insert_breakpoint(address));
+    must(debugger().resume());
+    const auto stop = debugger().wait_for_stop(patience);
+    if (!stop) give_up(fmt::format("{:#x} was not reached: {}; console:\n{}", address, stop.error().text, machine_->console()));
+    if (stop->kind != gdb_remote::StopKind::signal || stop->number != breakpoint_signal) give_up("the machine has ended");
+    must(debugger().remove_breakpoint(address));
+    const Place at = place();
+    if (at.pc == address && wanted(at)) return at;
+    step();
+    if (std::chrono::steady_clock::now() > end) give_up(fmt::format("{:#x} was not reached as wanted", address));
+  }
+}
+
+Place Subject::run_to_user(unsigned id, uint64_t address, Milliseconds patience) {
+  return run_to(address, [id](const Place& at) { return at.user && at.component == id; }, patience);
+}
+
+void Subject::run_to_idle(Milliseconds patience) {
+  if (place().pc == idle_) step();
+  run_to(idle_, [](const Place& at) { return !at.user; }, patience);
+}
+
+void Subject::step() { must(debugger().step()); }
+
+void Subject::run_to_output(std::string_view text, Milliseconds patience) {
+  must(debugger().resume());
+  console_read_ = must(machine_->process().wait_for_output(text, console_read_, patience));
+  must(debugger().interrupt(patience));
+}
+
+}  // namespace nacre::observer

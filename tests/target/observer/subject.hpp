@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A system in a machine. Everything throws std::runtime_error when it cannot be done: the test has failed then.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "abi/audit.hpp"
+#include "kernel/core/state.hpp"
+#include "tests/target/observer/must.hpp"
+#include "tools/machine/machine.hpp"
+#include "tools/machine/page_table.hpp"
+#include "tools/nacre/system_build.hpp"
+
+namespace nacre::observer {
+
+using machine::Milliseconds;
+
+struct Boot {
+  std::string system;                    ///< folder of the description, from the root of the tree
+  std::string kernel = {};               ///< empty: the shipped one
+  machine::Clock clock = machine::Clock::instructions;
+  std::vector<std::string> extra = {};   ///< arguments of QEMU
+};
+
+/// Where the machine has stopped.
+struct Place {
+  uint64_t pc;
+  unsigned component;  ///< whose TTBR0 is loaded
+  bool user;           ///< at EL0
+};
+
+class Subject {
+ public:
+  /// Built and stopped before its first instruction.
+  explicit Subject(const Boot& boot);
+
+  [[nodiscard]] const tool::BuiltSystem& system() const { return *system_; }
+  [[nodiscard]] gdb_remote::Client& debugger() { return machine_->debugger(); }
+  [[nodiscard]] const machine::GuestMemory& memory() const { return machine_->memory(); }
+  [[nodiscard]] machine::Machine& machine() { return *machine_; }
+
+  [[nodiscard]] unsigned count() const { return static_cast<unsigned>(system_->description.components.size()); }
+  [[nodiscard]] unsigned id(std::string_view name) const;
+  [[nodiscard]] const std::string& name(unsigned id) const { return system_->description.components.at(id).name.value; }
+  /// Of a component's program, or of the kernel.
+  [[nodiscard]] uint64_t symbol(unsigned id, const std::string& name) const;
+  [[nodiscard]] uint64_t kernel_symbol(const std::string& name) const;
+  /// Address of the only instruction `opcode` from `begin` on within the next `limit` bytes of the program.
+  [[nodiscard]] uint64_t find_instruction(unsigned id, uint64_t begin, uint32_t opcode, uint64_t limit) const;
+  /// Address of a component's byte in RAM.
+  [[nodiscard]] uint64_t physical(unsigned id, uint64_t address) const;
+  [[nodiscard]] uint64_t region(std::string_view name) const;
+  [[nodiscard]] const std::vector<machine::Mapping>& pages(unsigned id) const { return pages_.at(id); }
+
+  // Stopped:
+  [[nodiscard]] const kernel::State& state() const;
+  [[nodiscard]] const kernel::Component& component(unsigned id) const { return state().components[id]; }
+  [[nodiscard]] const abi::AuditArea& audit() const;
+  [[nodiscard]] Place place();
+  /// The virtual counter, read with an instruction that is put beside the kernel's or the component's text.
+  [[nodiscard]] uint64_t now();
+
+  // Running:
+  /// Goes on until `address` is reached and `wanted` holds there.
+  Place run_to(uint64_t address, const std::function<bool(const Place&)>& wanted, Milliseconds patience = Milliseconds(60'000));
+  Place run_to_user(unsigned id, uint64_t address, Milliseconds patience = Milliseconds(60'000));
+  /// Goes on until the processor idles, at least once.
+  void run_to_idle(Milliseconds patience = Milliseconds(60'000));
+  /// Leaves a breakpoint's own instruction behind.
+  void step();
+  /// Goes on until the console says `text`, then stops.
+  void run_to_output(std::string_view text, Milliseconds patience = Milliseconds(60'000));
+  [[nodiscard]] uint64_t idle_address() const { return idle_; }
+
+ private:
+  void write_slack(uint64_t physical, uint32_t opcode);
+  void build(const Boot& boot);
+  [[nodiscard]] uint64_t find_idle() const;
+
+  std::unique_ptr<tool::BuiltSystem> system_;
+  std::optional<machine::Machine> machine_;
+  std::vector<std::vector<machine::Mapping>> pages_;
+  uint64_t state_ = 0;
+  uint64_t audit_ = 0;
+  uint64_t idle_ = 0;
+  size_t console_read_ = 0;
+};
+
+}  // namespace nacre::observer
