@@ -7,22 +7,9 @@
 
 #include "abi/calls.hpp"
 #include "lib/time.hpp"
+#include "user/words.hpp"
 
 namespace nacre::user {
-
-/// A handle and, for a call, a method, as one register wants them.
-using Selector = Strong<struct SelectorTag, uint64_t>;
-
-[[nodiscard]] constexpr Selector make_selector(uint64_t handle, uint64_t low = 0) {
-  return Selector::from_raw(handle << abi::method_bits | low);
-}
-
-/// x0..x7 of a call. `selector` is the status in a reply, `outcome` the deadline in a reply_wait.
-struct Registers {
-  uint64_t word[abi::words]{};
-  uint64_t selector = 0;
-  uint64_t outcome = 0;
-};
 
 /// Leaf of all calls but reply_wait: x0..x7 in and out; x8..x18 come back zero, the rest is preserved.
 template <abi::Call number>

@@ -101,17 +101,14 @@ struct Codec<E> {
   static_assert(enumerator_count<E> != 0, "an enumeration of an interface needs enumerator_count");
   static constexpr unsigned words = 1;
   static constexpr unsigned bits = 8;
-  static constexpr char name[] = {'e',
-                                  'n',
-                                  'u',
-                                  'm',
-                                  static_cast<char>('0' + enumerator_count<E> / 10),
-                                  static_cast<char>('0' + enumerator_count<E> % 10),
-                                  '\0'};
-  static_assert(enumerator_count<E> < 100);
+  static constexpr unsigned count = enumerator_count<E>;
+  static constexpr char units = static_cast<char>('0' + count % 10);
+  static constexpr char tens = static_cast<char>('0' + count / 10);
+  static constexpr char name[] = {'e', 'n', 'u', 'm', count < 10 ? units : tens, count < 10 ? '\0' : units, '\0'};
+  static_assert(count < 100);
   static constexpr void encode(E value, uint64_t* out) { *out = static_cast<uint64_t>(value); }
   [[nodiscard]] static constexpr bool decode(const uint64_t* in, E& value) {
-    if (*in >= enumerator_count<E>) return false;
+    if (*in >= count) return false;
     value = static_cast<E>(*in);
     return true;
   }

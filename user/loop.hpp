@@ -10,6 +10,7 @@
 // loop and never leaves it.
 #pragma once
 
+#include "user/calls.hpp"
 #include "user/server.hpp"
 #include "user/tasks.hpp"
 

@@ -8,9 +8,9 @@
 // no handler. Work that takes long is split: answer now, signal when it is done, answer with the result to a second call.
 #pragma once
 
-#include "user/calls.hpp"
 #include "user/metadata.hpp"
 #include "user/use.hpp"
+#include "user/words.hpp"
 
 namespace nacre::user {
 

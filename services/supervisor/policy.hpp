@@ -91,22 +91,18 @@ class Policy {
   /// A heartbeat has come.
   void heard(ComponentId id, Instant now) { at(id).heard = now; }
 
-  /// What to do now. To be called until it says `none`; a step counts as done when it has been returned.
+  /// What to do now, stops before starts. To be called until it says `none`; a step that is returned counts as done.
   [[nodiscard]] Action next(Instant now) {
+    for (Managed& one : managed_) {
+      if (silent(one, now)) lose_silent(one, now);
+    }
     if (reset_due_) return {Step::reset_board, {}};
     for (unsigned i = 0; i < abi::max_components; ++i) {
-      const auto id = ComponentId::from_raw(static_cast<uint8_t>(i));
-      Managed& one = managed_[i];
-      if (silent(one, now)) lose_silent(one, now);
-      if (reset_due_) return {Step::reset_board, {}};
-      if (one.stop_due) {
-        one.stop_due = false;
-        return {Step::stop, id};
-      }
-      if (one.phase == Phase::waiting && one.due <= now && needs_met(one)) {
-        begin(one, now);
-        return {Step::start, id};
-      }
+      if (managed_[i].stop_due) return stop(i);
+    }
+    for (unsigned i = 0; i < abi::max_components; ++i) {
+      const Managed& one = managed_[i];
+      if (one.phase == Phase::waiting && one.due <= now && needs_met(one)) return begin(i, now);
     }
     return {};
   }
@@ -141,11 +137,18 @@ class Policy {
     return true;
   }
 
-  void begin(Managed& one, Instant now) {
+  [[nodiscard]] Action stop(unsigned index) {
+    managed_[index].stop_due = false;
+    return {Step::stop, ComponentId::from_raw(static_cast<uint8_t>(index))};
+  }
+
+  [[nodiscard]] Action begin(unsigned index, Instant now) {
+    Managed& one = managed_[index];
     one.phase = Phase::running;
     if (one.started) one.restarts += 1;
     one.started = true;
     one.heard = now;
+    return {Step::start, ComponentId::from_raw(static_cast<uint8_t>(index))};
   }
 
   [[nodiscard]] static bool silent(const Managed& one, Instant now) {
