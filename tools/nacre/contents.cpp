@@ -14,13 +14,13 @@ RegionContents read_region_contents(const Description& description, const std::s
   RegionContents contents(description.regions.size());
   for (size_t i = 0; i < description.regions.size(); ++i) {
     const Region& region = description.regions[i];
+    if (region.in_image()) contents[i].resize(region.size.value.to_raw());
     if (!region.content) continue;
     const auto secret = secret::totp_secret(build_folder);
     if (!secret) {
       diagnostics.error(region.content->at, fmt::format("the content of the region '{}': {}", region.name.value, secret.error()));
       continue;
     }
-    contents[i].resize(region.size.value.to_raw());
     std::transform(secret->bytes.begin(), secret->bytes.end(), contents[i].begin(), [](std::byte byte) { return std::to_integer<uint8_t>(byte); });
   }
   return contents;

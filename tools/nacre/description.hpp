@@ -126,8 +126,12 @@ struct Region {
   std::optional<Located<uint64_t>> address;  ///< physical, where the product needs a fixed place
   std::optional<Located<RegionContent>> content;
   bool dma = false;
-  bool kept = false;
+  bool kept = false;  ///< survives a fall of its writer
   std::vector<RegionMap> maps;
+
+  /// Part of the image file. What is kept stands there as zeros, so that it does not survive a boot; a fixed place is
+  /// the product's own affair.
+  [[nodiscard]] bool in_image() const { return content.has_value() || (kept && !address); }
 };
 
 struct Description {

@@ -132,7 +132,7 @@ class Layouter {
     out_.file_end += round_up(sizeof(abi::SystemInfo), page_size);
     out_.region_places.resize(d_.regions.size());
     for (size_t i = 0; i < d_.regions.size(); ++i) {
-      if (!d_.regions[i].content) continue;
+      if (!d_.regions[i].in_image()) continue;
       out_.region_places[i] = out_.file_end;
       out_.file_end += d_.regions[i].size.value.to_raw();
     }
@@ -152,7 +152,7 @@ class Layouter {
       }
     }
     for (size_t i = 0; i < d_.regions.size(); ++i) {
-      if (!d_.regions[i].address && !d_.regions[i].content) out_.region_places[i] = take(d_.regions[i].size.value.to_raw());
+      if (!d_.regions[i].address && !d_.regions[i].in_image()) out_.region_places[i] = take(d_.regions[i].size.value.to_raw());
     }
     for (size_t i = 0; i < out_.components.size(); ++i) point_at_regions(i);
     const uint64_t end = in_.board.memory_address + in_.board.memory_size;
