@@ -1,0 +1,264 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The events of the state machine. Every one starts with `charge` and ends with `schedule`; within one, the first line that
+// matches wins.
+#include <algorithm>
+
+#include "tests/model/machine.hpp"
+
+namespace nacre::model {
+
+namespace {
+
+constexpr uint64_t selector_mask = (uint64_t{1} << abi::method_bits) - 1;
+
+}  // namespace
+
+void Machine::step(const Event& event) {
+  effects_ = Effects{};
+  charge(event.now);
+  if (state_.current != nobody) {
+    component(state_.current).frame = Frame::full;
+    component(state_.current).stamp = event.stamp;
+    if (state_.current == state_.fp_owner) component(state_.current).fp_stamp = event.fp_stamp;
+  }
+  if (event.abort_pending) {
+    blame_abort(event);
+  } else {
+    carry_out(event);
+  }
+  if (effects_.reset) return;
+  schedule();
+}
+
+/// A late abort is found where the kernel leaves a component with devices. It takes the place of a system call, and comes before
+/// an interrupt.
+void Machine::blame_abort(const Event& event) {
+  fault(state_.current, abi::Cause::external, event.kind == EventKind::fault ? event.address : 0);
+  const bool outside = event.kind == EventKind::interrupt || event.kind == EventKind::timer;
+  if (outside && !effects_.reset) carry_out(event);
+}
+
+void Machine::carry_out(const Event& event) {
+  switch (event.kind) {
+    case EventKind::call: call(event); break;
+    case EventKind::reply_wait: reply_wait(event); break;
+    case EventKind::signal: signal(event); break;
+    case EventKind::irq_done: irq_done(event); break;
+    case EventKind::control: control(event); break;
+    case EventKind::interrupt: interrupt(event); break;
+    case EventKind::timer: timer(); break;
+    case EventKind::fp_trap: fp_trap(event); break;
+    case EventKind::fault: fault(state_.current, event.cause, event.address); break;
+  }
+}
+
+const abi::ChannelEntry* Machine::own_channel(Id c, uint64_t selector) const {
+  const uint64_t handle = selector >> abi::method_bits;
+  return handle < entry(c).channel_count ? &tables_.channels[entry(c).channel_base + handle] : nullptr;
+}
+
+uint64_t Machine::pc_of(Id c) const {
+  const Component& it = state_.components[c];
+  return it.frame == Frame::fresh ? entry(c).entry : register_value(it.stamp, Register::pc);
+}
+
+bool Machine::guards_allow(const abi::ChannelEntry& channel, unsigned method, const Words& words) const {
+  const uint64_t below = channel.governed & ((uint64_t{1} << method) - 1);
+  const abi::GuardRow& row = tables_.rows[channel.first_row + static_cast<unsigned>(__builtin_popcountll(below))];
+  for (unsigned i = 0; i < abi::words; ++i) {
+    if (words[i] - row.lo[i] > row.span[i]) return false;
+  }
+  return true;
+}
+
+void Machine::call(const Event& event) {
+  const Id c = state_.current;
+  component(c).frame = Frame::kept;
+  const abi::ChannelEntry* channel = own_channel(c, event.selector);
+  About about{.method = static_cast<uint8_t>(event.selector & selector_mask)};
+  const auto refuse = [&](abi::Outcome outcome) { deny(c, abi::RecordKind::denied_call, outcome, about); };
+  if (channel == nullptr) return refuse(abi::Outcome::bad_handle);
+  const Id s = channel->peer.to_raw();
+  about.object = s;
+  about.channel = static_cast<uint16_t>(channel - tables_.channels);
+  if (channel->kind != abi::ChannelKind::call) return refuse(abi::Outcome::bad_handle);
+  const bool plain = (channel->plain >> about.method & 1) != 0;
+  const bool governed = (channel->governed >> about.method & 1) != 0;
+  if (!plain && !(governed && guards_allow(*channel, about.method, event.words))) return refuse(abi::Outcome::denied);
+  if ((state_.receiving & bit(s)) == 0) return answer(c, abi::Outcome::peer_down);
+  if (is_server(c) && component(c).nested == 0) return refuse(abi::Outcome::denied);
+  if ((channel->audited >> about.method & 1) != 0) {
+    abi::Record& record = append(abi::RecordKind::call, c);
+    record.object = about.object;
+    record.method = about.method;
+    record.channel = about.channel;
+  }
+  deliver(c, *channel, event);
+}
+
+/// c -> calling(s), s works on c's payer.
+void Machine::deliver(Id c, const abi::ChannelEntry& channel, const Event& event) {
+  const Id s = channel.peer.to_raw();
+  state_.ready &= ~bit(c);
+  state_.receiving &= ~bit(s);
+  state_.timed &= ~bit(s);
+  state_.ready |= bit(s);
+  component(s).serving = c;
+  component(s).payer = component(c).payer;
+  component(s).act = entry(s).limit;
+  component(s).nested = entry(s).nested;
+  if (is_server(c)) component(c).nested -= 1;
+  const uint64_t method = event.selector & selector_mask;
+  const uint64_t selector = uint64_t{channel.tag} << abi::method_bits | method;
+  component(s).message = Message{.words = event.words, .selector = selector, .outcome = abi::Outcome::ok};
+}
+
+void Machine::reply_wait(const Event& event) {
+  const Id s = state_.current;
+  const Id client = component(s).serving;
+  component(s).frame = Frame::message;
+  if (client != nobody && !breakage_.server_blocks_in_request) {
+    component(s).serving = nobody;
+    state_.ready |= bit(client);
+    component(client).message = Message{.words = event.words, .selector = event.status, .outcome = abi::Outcome::ok};
+  }
+  const bool funded = (state_.funded & bit(s)) != 0;
+  const Instant deadline = Instant::from_raw(event.deadline.to_raw() | tables_.quantum_mask);
+  state_.ready &= ~bit(s);
+  state_.receiving |= bit(s);
+  if (deadline != never) {
+    state_.timed |= bit(s);
+    component(s).deadline = deadline;
+  }
+  if (funded && component(s).pending != 0) {
+    wake(s, abi::Outcome::notified);
+  } else if (funded && deadline <= state_.last) {
+    wake(s, abi::Outcome::timeout);
+  }
+}
+
+void Machine::signal(const Event& event) {
+  const Id c = state_.current;
+  component(c).frame = Frame::kept;
+  const abi::ChannelEntry* channel = own_channel(c, event.selector);
+  if (channel == nullptr) return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle, {});
+  if (channel->kind != abi::ChannelKind::signal) {
+    const auto index = static_cast<uint16_t>(channel - tables_.channels);
+    return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle, {.object = channel->peer.to_raw(), .channel = index});
+  }
+  if (channel->rate_interval != no_time) {
+    Instant& arrival = state_.arrival[static_cast<size_t>(channel - tables_.channels)];
+    if (state_.last + channel->rate_tolerance < arrival) {
+      state_.refused_signals[c] += 1;
+      return answer(c, abi::Outcome::again);
+    }
+    arrival = std::max(arrival, state_.last) + channel->rate_interval;
+  }
+  answer(c, abi::Outcome::ok);
+  post(channel->peer.to_raw(), uint64_t{1} << channel->bit);
+}
+
+void Machine::irq_done(const Event& event) {
+  const Id c = state_.current;
+  component(c).frame = Frame::kept;
+  const uint64_t handle = event.selector >> abi::method_bits;
+  if (handle >= entry(c).line_count) {
+    return deny(c, abi::RecordKind::denied_irq_done, abi::Outcome::bad_handle, {.channel = static_cast<uint16_t>(handle)});
+  }
+  answer(c, abi::Outcome::ok);
+  const uint64_t index = entry(c).line_base + handle;
+  if ((state_.active >> index & 1) == 0) return;
+  const abi::LineEntry& line = tables_.lines[index];
+  state_.active &= ~(uint64_t{1} << index);
+  effects_.deactivated = line.intid;
+  component(c).balance = component(c).balance - line.cost;
+  update_funded(c);
+}
+
+void Machine::interrupt(const Event& event) {
+  const uint8_t index = event.intid < abi::max_intids ? tables_.line_of_intid[event.intid] : abi::no_line;
+  if (index == abi::no_line) {
+    state_.spurious_interrupts += 1;
+    return;
+  }
+  state_.active |= uint64_t{1} << index;
+  post(tables_.lines[index].owner.to_raw(), uint64_t{1} << tables_.lines[index].bit);
+}
+
+void Machine::timer() {
+  const Id running = state_.current;
+  if (running != nobody && (state_.ready & bit(running)) != 0 && is_server(running) && component(running).act <= no_time) {
+    fault(running, abi::Cause::limit, 0);
+    if (effects_.reset) return;
+  }
+  for (Id c = 0; c < tables_.component_count; ++c) {
+    const auto in = [&](uint64_t set) { return (set & bit(c)) != 0; };
+    if (!in(state_.funded) && state_.last >= component(c).refill_at) refill(c);
+    if (in(state_.receiving & state_.funded) && component(c).pending != 0) wake(c, abi::Outcome::notified);
+    if (in(state_.timed & state_.funded) && component(c).deadline <= state_.last) wake(c, abi::Outcome::timeout);
+  }
+}
+
+void Machine::fp_trap(const Event&) {
+  const Id c = state_.current;
+  if (entry(c).fp_slot == 0) return fault(c, abi::Cause::fp, 0);
+  state_.fp_owner = c;
+}
+
+void Machine::fault(Id c, abi::Cause cause, uint64_t address) {
+  const Id client = component(c).serving == nobody ? Id{0} : component(c).serving;
+  component(c).fault = FaultRecord{.cause = cause, .client = client, .pc = pc_of(c), .address = address};
+  abi::Record& record = append(abi::RecordKind::fault, c);
+  record.detail = static_cast<uint8_t>(cause);
+  record.object = client;
+  const uint64_t stamp = component(c).stamp;
+  record.value[0] = pc_of(c);
+  record.value[1] = address;
+  record.value[2] = register_value(stamp, Register::lr);
+  record.value[3] = register_value(stamp, Register::fp);
+  record.value[4] = register_value(stamp, Register::sp);
+  if (c == 0) {
+    effects_.reset = true;
+    return;
+  }
+  fell(c);
+  post(entry(c).supervisor.to_raw(), uint64_t{1} << entry(c).fault_bit);
+}
+
+void Machine::control(const Event& event) {
+  const Id c = state_.current;
+  component(c).frame = Frame::kept;
+  const uint64_t target = event.selector >> abi::method_bits;
+  const uint64_t operation = event.selector & selector_mask;
+  const bool exists = target < tables_.component_count;
+  const bool granted = exists && target != 0 && entry(static_cast<Id>(target)).supervisor.to_raw() == c;
+  if (!granted || operation > static_cast<uint64_t>(abi::Operation::restart)) {
+    const auto object = exists ? static_cast<uint8_t>(target) : uint8_t{0xff};
+    const About about{.object = object, .method = static_cast<uint8_t>(operation)};
+    return deny(c, abi::RecordKind::denied_control, abi::Outcome::denied, about);
+  }
+  const auto t = static_cast<Id>(target);
+  const auto wanted = static_cast<abi::Operation>(operation);
+  const bool down = (state_.down & bit(t)) != 0;
+  answer(c, abi::Outcome::ok);
+  if (wanted == abi::Operation::status) return control_status(c, t);
+  if (wanted == abi::Operation::start && !down) return answer(c, abi::Outcome::not_down);
+  if (wanted != abi::Operation::start && !down) {
+    fell(t);
+    component(t).fault = FaultRecord{.cause = abi::Cause::stopped, .client = 0, .pc = pc_of(t), .address = 0};
+    append(abi::RecordKind::stop, t);
+  }
+  if (wanted != abi::Operation::stop) begin(t);
+}
+
+void Machine::control_status(Id c, Id target) {
+  const Component& it = component(target);
+  const uint64_t head = abi::pack_status(run_state(target), it.fault.cause, ComponentId::from_raw(it.fault.client));
+  answer(c, abi::Outcome::ok,
+         {head, it.fault.pc, it.fault.address, it.generation, static_cast<uint64_t>(it.balance.to_raw()),
+          static_cast<uint64_t>(it.used.to_raw())});
+}
+
+}  // namespace nacre::model

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The executable state machine: one function per event, named like the kernel's entry points. It depends on nothing but
+// the tables, the state and the event. The kernel core must agree with it on every field, after every event.
+//
+// It differs from the core on purpose: sets and times are kept as the specification states them (what has passed is charged
+// at each event, the running component is in `ready`), and nothing is fast.
+#pragma once
+
+#include "tests/model/event.hpp"
+
+namespace nacre::model {
+
+/// Rules of the machine that can be broken on purpose, to see that the invariant notices.
+struct Breakage {
+  bool budget_preempts_servers = false;    ///< eligible = ready & funded
+  bool server_blocks_in_request = false;   ///< reply_wait keeps the request and waits
+};
+
+/// What a denial is about, beside its subject.
+struct About {
+  uint8_t object = 0;
+  uint8_t method = 0;
+  uint16_t channel = 0xffff;
+};
+
+class Machine {
+ public:
+  explicit Machine(const abi::Tables& tables, Breakage breakage = {});
+
+  /// The state after BOOT: everything down but the supervisor, which runs.
+  void boot(Instant now);
+
+  /// Carries out one event. `effects()` says what it did outside the state. After `effects().reset` the state is void.
+  void step(const Event& event);
+
+  /// The latest instant to which the timer may be armed (invariant 6).
+  [[nodiscard]] Instant latest_arming() const;
+
+  [[nodiscard]] State& state() { return state_; }
+  [[nodiscard]] const State& state() const { return state_; }
+  [[nodiscard]] const Effects& effects() const { return effects_; }
+  [[nodiscard]] const abi::Tables& tables() const { return tables_; }
+  [[nodiscard]] uint64_t servers() const { return servers_; }
+  [[nodiscard]] bool is_server(Id c) const { return (entry(c).flags & abi::ComponentFlags::server) != 0; }
+  [[nodiscard]] const abi::ComponentEntry& entry(Id c) const { return tables_.components[c]; }
+  /// The server that `c` is calling, or nobody.
+  [[nodiscard]] Id callee(Id c) const;
+  [[nodiscard]] abi::RunState run_state(Id c) const;
+
+ private:
+  // Helpers of the specification.
+  void charge(Instant now);
+  void refill(Id c);
+  void own(Id c, Span activation);
+  void wake(Id c, abi::Outcome event);
+  void post(Id c, uint64_t bits);
+  void free(Id s);
+  void fell(Id c);
+  void begin(Id c);
+  void schedule();
+  void update_funded(Id c);
+  // Events.
+  void carry_out(const Event& event);
+  void call(const Event& event);
+  void deliver(Id c, const abi::ChannelEntry& channel, const Event& event);
+  void reply_wait(const Event& event);
+  void signal(const Event& event);
+  void irq_done(const Event& event);
+  void control(const Event& event);
+  void control_status(Id c, Id target);
+  void interrupt(const Event& event);
+  void timer();
+  void fp_trap(const Event& event);
+  void fault(Id c, abi::Cause cause, uint64_t address);
+  void blame_abort(const Event& event);
+  // What a component finds when it goes on.
+  void answer(Id c, abi::Outcome outcome, const Words& words = {});
+  [[nodiscard]] const abi::ChannelEntry* own_channel(Id c, uint64_t selector) const;
+  [[nodiscard]] uint64_t pc_of(Id c) const;
+  [[nodiscard]] bool guards_allow(const abi::ChannelEntry& channel, unsigned method, const Words& words) const;
+  void deny(Id c, abi::RecordKind kind, abi::Outcome outcome, About about);
+  abi::Record& append(abi::RecordKind kind, Id subject);
+
+  [[nodiscard]] Component& component(Id c) { return state_.components[c]; }
+
+  const abi::Tables& tables_;
+  Breakage breakage_;
+  uint64_t servers_ = 0;
+  State state_{};
+  Effects effects_{};
+};
+
+}  // namespace nacre::model
