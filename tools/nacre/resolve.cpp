@@ -107,7 +107,7 @@ class Resolver {
 
   /// A heartbeat is a signal to the supervisor. Its rate lets a component that beats twice a period through.
   void add_heartbeats() {
-    for (size_t i = 0; i < d_.components.size(); ++i) {
+    for (size_t i = 1; i < d_.components.size(); ++i) {
       const Component& component = d_.components[i];
       if (!component.heartbeat || component.heartbeat->value.to_raw() == 0) continue;
       Signal signal;

@@ -80,7 +80,7 @@ class ComponentRules {
     if (!c.server && c.limit) diagnostics_.warning(c.limit->at, fmt::format("nobody calls '{}', so its limit means nothing", c.name.value));
     if (!c.server || c.nested > 0) return;
     for (const Channel& channel : d_.channels) {
-      if (!(channel.client == id)) continue;
+      if (!(channel.client == id) || channel.server == id) continue;
       diagnostics_.error(channel.at, fmt::format("the server '{}' has nested = 0, so it can never call '{}'", c.name.value, channel.server_name.value));
     }
   }

@@ -28,6 +28,7 @@ class Checker {
     memcpy(tables_.get(), image_.bytes.data() + NACRE_TABLES_OFFSET, sizeof *tables_);
     if (boot_.load_address != image_.load) findings_.push_back("BootInfo names another load address");
     if (tables_->component_count != in_.description.components.size()) return {"the tables have another number of components"};
+    image_size_ = image_.word(image_.load + 16);
     check_kernel();
     for (size_t i = 0; i < in_.description.components.size(); ++i) check_component(i);
     check_tables_unmapped();
@@ -118,7 +119,7 @@ class Checker {
         claim(name, address, frame, fmt::format("{} of {}", expected.name, name));
         return check_content(index, address, frame);
       case Backing::own:
-        check_memory(name, address, frame, expected.size);
+        check_memory(name, address, frame, Place::packed);
         return claim(name, address, frame, fmt::format("{} of {}", expected.name, name));
       case Backing::region: return check_region(name, expected, offset, frame);
       case Backing::info:
@@ -141,9 +142,13 @@ class Checker {
     if (!added) report(whose, address, fmt::format("the page {:#x} belongs to {} already", frame, entry->second));
   }
 
-  void check_memory(const std::string& whose, uint64_t address, uint64_t frame, uint64_t size) {
-    const uint64_t end = in_.board.memory_address + in_.board.memory_size;
-    if (frame < image_end() || frame + page > end || size == 0) report(whose, address, fmt::format("the page {:#x} is not in the memory beyond the image", frame));
+  enum class Place { packed, fixed };
+
+  /// Memory that nothing initialises follows the image, up to the size that the image's header asks for.
+  void check_memory(const std::string& whose, uint64_t address, uint64_t frame, Place place) {
+    const uint64_t board_end = in_.board.memory_address + in_.board.memory_size;
+    const uint64_t end = place == Place::packed ? image_.load + image_size_ : board_end;
+    if (frame < image_end() || frame + page > end || end > board_end) report(whose, address, fmt::format("the page {:#x} is not in the memory beyond the image", frame));
   }
 
   void check_region(const std::string& whose, const Expected& expected, uint64_t offset, uint64_t frame) {
@@ -154,7 +159,7 @@ class Checker {
     if (region.address && place != region.address->value) report(whose, address, fmt::format("the region {} is not at its declared address", region.name.value));
     const std::vector<uint8_t>& content = in_.region_contents[expected.region];
     if (content.empty()) {
-      check_memory(whose, address, frame, expected.size);
+      check_memory(whose, address, frame, region.address ? Place::fixed : Place::packed);
     } else if (frame < kernel_end() || !image_.holds(frame, page) || memcmp(image_.bytes.data() + (frame - image_.load), content.data() + offset, page) != 0) {
       report(whose, address, fmt::format("the region {} is not its content in the image", region.name.value));
     }
@@ -233,6 +238,7 @@ class Checker {
   const Inputs& in_;
   Walker walker_;
   abi::BootInfo boot_{};
+  uint64_t image_size_ = 0;  ///< by the arm64 header
   std::unique_ptr<abi::Tables> tables_;
   std::map<uint64_t, std::string> owners_;
   std::map<size_t, uint64_t> region_places_;

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Serves `lamp` and calls another that it knows as `behind`.
+#include "tools/nacre/tests/programs/interfaces.hpp"
+#include "tools/nacre/tests/programs/program.hpp"
+
+using namespace nacre;
+NACRE_TEST_INTERFACE lamp[] = NACRE_TEST_LAMP;
+NACRE_TEST_USES = {
+    test::use(abi::UseKind::accept, "hand", test::hash(NACRE_TEST_LAMP)),
+    test::use(abi::UseKind::client, "behind", test::hash(NACRE_TEST_LAMP)),
+};

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include "abi/well_formed.hpp"
+#include "tools/nacre/tests/support.hpp"
+
+namespace nacre::test {
+namespace {
+
+using tool::BuiltSystem;
+
+const abi::ChannelEntry& channel_of(const BuiltSystem& system, unsigned owner, unsigned handle) {
+  return system.tables->channels[system.tables->components[owner].channel_base + handle];
+}
+
+TEST_CASE("rights of calls") {
+  const auto system = build(paths_of("accept/full"));
+  const abi::ChannelEntry& relay = channel_of(*system, 3, 0);  // set audited, get plain, blink guarded
+  CHECK(relay.plain == 0b010);
+  CHECK(relay.governed == 0b101);
+  CHECK(relay.audited == 0b001);
+  const abi::GuardRow& set = system->tables->rows[relay.first_row];
+  const abi::GuardRow& blink = system->tables->rows[relay.first_row + 1];
+  for (const uint64_t span : set.span) CHECK(span == ~uint64_t{0});
+  CHECK((blink.lo[0] == 4 && blink.span[0] == 3));
+  CHECK((blink.lo[1] == 1 && blink.span[1] == 0));
+  CHECK(blink.span[2] == ~uint64_t{0});
+  const abi::ChannelEntry& hand = channel_of(*system, 6, 0);
+  CHECK((hand.plain == 0b10 && hand.governed == 0b01 && hand.audited == 0));
+  CHECK((hand.peer.to_raw() == 3 && hand.tag == 0));
+}
+
+TEST_CASE("components and times") {
+  const auto system = build(paths_of("accept/full"));
+  const abi::ComponentEntry& relay = system->tables->components[3];
+  CHECK(relay.flags == (abi::ComponentFlags::server | abi::ComponentFlags::trusted));
+  CHECK(relay.limit.to_raw() == 300 * 625 / 10);
+  CHECK(relay.start_limit.to_raw() == 300 * 625);
+  CHECK(relay.nested == 2);
+  CHECK(system->tables->components[1].budget.to_raw() == 6250);
+  CHECK(system->tables->components[5].flags == 0);
+  CHECK(system->tables->components[6].fp_slot == 1);
+  CHECK(system->tables->components[6].supervisor.to_raw() == 1);
+  CHECK(system->tables->quantum_mask == 2047);  // 50 us are 3125 ticks
+}
+
+TEST_CASE("signals, lines and heartbeats") {
+  const auto system = build(paths_of("accept/full"));
+  const abi::ChannelEntry& signal = channel_of(*system, 4, 0);
+  CHECK(signal.kind == abi::ChannelKind::signal);
+  CHECK((signal.rate_interval.to_raw() == 62'500 && signal.rate_tolerance.to_raw() == 4 * 62'500));
+  const abi::LineEntry& disk = system->tables->lines[1];
+  CHECK((disk.intid == 48 && disk.edge == 1 && disk.bit == 1 && disk.owner.to_raw() == 4));
+  CHECK(disk.cost.to_raw() == 438);  // 7 us, rounded up
+  CHECK(system->tables->line_of_intid[48] == 1);
+  const abi::ComponentInfo& worker = system->system_info->components[1];
+  CHECK(worker.heartbeat_bit == channel_of(*system, 1, 0).bit);
+  CHECK((worker.max_restarts == 3 && worker.max_kills == 2 && worker.heartbeat.to_raw() == 31'250'000));
+  CHECK(system->system_info->components[4].needs == 0b10);
+}
+
+TEST_CASE("tables that break a rule are named") {
+  const auto system = build(paths_of("accept/full"));
+  abi::Tables& tables = *system->tables;
+  CHECK_FALSE(tool::broken_rule(tables).has_value());
+  const auto broken = [&](auto&& change) {
+    const abi::Tables saved = tables;
+    change(tables);
+    const auto rule = tool::broken_rule(tables);
+    tables = saved;
+    return rule.value_or("none");
+  };
+  CHECK(broken([](abi::Tables& t) { t.components[1].budget = no_time; }) == "times of a component (component 1)");
+  CHECK(broken([](abi::Tables& t) { t.channels[t.components[3].channel_base].peer = ComponentId::from_raw(5); }) == "call towards the less urgent (channel 1)");
+  CHECK(broken([](abi::Tables& t) { t.lines[1].bit = t.lines[0].bit; }) == "bit of a line (line 1)");
+  CHECK(broken([](abi::Tables& t) { t.components[2].page_table = t.components[1].page_table; }) == "addresses of a component (component 2)");
+}
+
+TEST_CASE("more clients than a tag can count are refused") {
+  std::string text = "[system]\nname = \"many\"\nboard = \"small\"\n[[component]]\nname = \"root\"\nprogram = \"lamp_server\"\ntrust = \"trusted\"\nlimit = \"1 ms\"\n"
+                     "[[component]]\nname = \"hand\"\nprogram = \"plain\"\ntrust = \"trusted\"\n";
+  for (int i = 0; i < 257; ++i) {
+    text += "[[channel]]\nclient = \"hand\"\nserver = \"root\"\nmethods = [\"set\"]\nas = \"c" + std::to_string(i) + "\"\nknown_as = \"c" + std::to_string(i) + "\"\n";
+  }
+  tool::Diagnostics diagnostics;
+  CHECK(tool::try_build_system(paths_of_text(text), diagnostics) == nullptr);
+  CHECK(diagnostics.text().find("'root' has more than 256 clients") != std::string::npos);
+  CHECK(diagnostics.text().find("257 channels and signals; the tables hold 256") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace nacre::test
