@@ -10,6 +10,7 @@
 
 #include "tools/bench/bench_command.hpp"
 #include "tools/nacre/build_command.hpp"
+#include "tools/nacre/reference.hpp"
 #include "tools/nacre/run/run_command.hpp"
 #include "tools/nacre/run/test_command.hpp"
 
@@ -59,6 +60,13 @@ void add_test(CLI::App& app, Action& action) {
   });
 }
 
+void add_reference(CLI::App& app, Action& action) {
+  auto file = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("reference", "Print the reference of the system description");
+  command->add_option("SCHEMA", *file, "docs/reference/system.schema.json")->required();
+  command->callback([file, &action] { action = [file] { return nacre::tool::reference_command(*file); }; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -69,6 +77,7 @@ int main(int argc, char** argv) {
   add_run(app, action);
   add_bench(app, action);
   add_test(app, action);
+  add_reference(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();
