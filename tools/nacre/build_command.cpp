@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "tools/nacre/map_file.hpp"
+#include "tools/nacre/report.hpp"
+#include "tools/nacre/sbom.hpp"
 #include "tools/nacre/system_build.hpp"
 
 namespace nacre::tool {
@@ -32,6 +34,24 @@ bool write_file(const std::string& path, Readers readers, const void* bytes, siz
   return static_cast<bool>(stream);
 }
 
+/// packages.lock.json of the tree, or null: a system outside the tree has none.
+nlohmann::json read_lock(const std::string& root) {
+  std::ifstream stream(root + "/packages.lock.json");
+  if (!stream) return nullptr;
+  return nlohmann::json::parse(stream);
+}
+
+bool write_text(const std::string& path, const std::string& text) { return write_file(path, Readers::everybody, text.data(), text.size()); }
+
+bool write_all(const BuiltSystem& system, const SystemPaths& paths, const std::string& output) {
+  const Readers readers = holds_secret(system.description) ? Readers::owner : Readers::everybody;
+  if (!write_file(output, readers, system.image.data(), system.image.size())) return false;
+  if (!write_text(output + ".map.json", map_of(system).dump(1) + "\n")) return false;
+  if (!write_text(output + ".spdx.json", sbom_of(system, read_lock(paths.root), creation_time()).dump(1) + "\n")) return false;
+  fmt::print("{}", report_of(system, paths.root));
+  return true;
+}
+
 }  // namespace
 
 int build_command(const BuildOptions& options) {
@@ -43,10 +63,7 @@ int build_command(const BuildOptions& options) {
   const auto system = try_build_system(paths, diagnostics);
   fmt::print(stderr, "{}", diagnostics.text());
   if (system == nullptr) return 1;
-  const std::string map = map_of(*system).dump(1) + "\n";
-  if (!write_file(options.output, holds_secret(system->description) ? Readers::owner : Readers::everybody, system->image.data(), system->image.size())) return 1;
-  if (!write_file(options.output + ".map.json", Readers::everybody, map.data(), map.size())) return 1;
-  return 0;
+  return write_all(*system, paths, options.output) ? 0 : 1;
 }
 
 }  // namespace nacre::tool

@@ -100,7 +100,7 @@ SystemPaths find_system(const std::string& system) {
   if (fs::is_directory(file)) file /= "system.toml";
   const fs::path root = root_above(file);
   const auto under = [&](const char* path) { return (root / path).lexically_normal().string(); };
-  return {file.string(), under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf"), under("build")};
+  return {file.string(), under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf"), under("build"), root.string()};
 }
 
 std::unique_ptr<BuiltSystem> try_build_system(const SystemPaths& paths, Diagnostics& diagnostics) {

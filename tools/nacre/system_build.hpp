@@ -18,6 +18,7 @@ struct SystemPaths {
   std::string component_directory;
   std::string kernel;
   std::string build_folder;  ///< of its secrets
+  std::string root;          ///< the tree, with packages.lock.json
 };
 
 /// `system` is a system.toml, a directory with one, or a name under systems/. The rest of the paths follow from the tree

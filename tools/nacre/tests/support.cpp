@@ -19,7 +19,7 @@ std::string read_text(const std::string& path) {
 
 tool::SystemPaths paths_of(const std::string& name) {
   const std::string programs = NACRE_TEST_PROGRAMS;
-  return {data_folder() + "/" + name + "/system.toml", data_folder() + "/boards", programs, programs + "/kernel.elf", NACRE_TEST_BUILD};
+  return {data_folder() + "/" + name + "/system.toml", data_folder() + "/boards", programs, programs + "/kernel.elf", NACRE_TEST_BUILD, NACRE_TEST_TREE};
 }
 
 tool::SystemPaths paths_of_text(const std::string& text) {
