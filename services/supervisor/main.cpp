@@ -16,6 +16,8 @@ using System = user::Region<"system", abi::SystemInfo>;
 
 class Supervisor {
  public:
+  static constexpr Milliseconds standstill = 50_ms;
+
   void begin() {
     const abi::SystemInfo& system = System::get();
     if (system.magic != abi::system_info_magic) __builtin_trap();
@@ -34,8 +36,12 @@ class Supervisor {
       user::Registers registers;
       const Instant published = publisher_.deadline();
       const Instant due = policy_.deadline();
-      registers.outcome = (due < published ? due : published).to_raw();
+      const Instant planned = due < published ? due : published;
+      registers.outcome = planned.to_raw();
       user::reply_wait(registers);
+      // Nobody is more urgent, so being late by more than an empty budget explains means that the processor stood still.
+      const Instant woken = user::now();
+      if (planned < woken && woken - planned > user::ticks(standstill)) policy_.stood_still(woken);
       if (registers.outcome == static_cast<uint64_t>(abi::Outcome::notified)) notice(registers.word[0]);
     }
   }

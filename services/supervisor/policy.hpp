@@ -12,6 +12,7 @@
 //     in the server's window: such falls do not count against the server, and `max_kills` of them in the
 //     client's window isolate the client.
 //   5 A running component that has sent no heartbeat for as long as it may is stopped and counts as fallen.
+//     Time in which the processor stood still for everybody (a board or an emulator that was held) is nobody's silence.
 //   6 An isolated component is never started again before the board is reset.
 #pragma once
 
@@ -90,6 +91,13 @@ class Policy {
 
   /// A heartbeat has come.
   void heard(ComponentId id, Instant now) { at(id).heard = now; }
+
+  /// Nothing has run for a while, this supervisor included: nobody could send a heartbeat.
+  void stood_still(Instant now) {
+    for (Managed& one : managed_) {
+      if (one.phase == Phase::running) one.heard = now;
+    }
+  }
 
   /// What to do now, stops before starts. To be called until it says `none`; a step that is returned counts as done.
   [[nodiscard]] Action next(Instant now) {

@@ -195,6 +195,16 @@ TEST_CASE("rule 5: a component that is silent for ever is isolated, and stopped 
   CHECK(last == std::vector<Done>{{Step::stop, 1}});
 }
 
+TEST_CASE("rule 5: nobody is silent while the processor stands still, and silence counts anew afterwards") {
+  abi::ComponentInfo one = info();
+  one.heartbeat = ticks(100);
+  Policy policy = running({one});
+  policy.stood_still(at(700));
+  CHECK(all(policy, 700) == nothing);
+  CHECK(policy.deadline() == at(800));
+  CHECK(all(policy, 800) == std::vector<Done>{{Step::stop, 1}});
+}
+
 TEST_CASE("rule 6: what is down already, or isolated, falls no more") {
   Policy policy = running({info()});
   policy.fell(id(1), abi::Cause::access, id(0), at(10));
