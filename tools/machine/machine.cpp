@@ -20,6 +20,10 @@ std::vector<std::string> command(const Options& options, const GuestMemory& memo
   add({"-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console", "-kernel", options.image});
   if (options.clock == Clock::instructions) add({"-icount", "shift=0,sleep=off"});
   if (options.clock == Clock::paced) add({"-icount", "shift=0,sleep=on"});
+  if (options.debugger && options.clock == Clock::instructions) {
+    add({"-netdev", "hubport,id=pace,hubid=0", "-object",
+         "filter-buffer,id=pacer,netdev=pace,queue=all,interval=" + std::to_string(options.longest_jump)});
+  }
   if (options.debugger) {
     add({"-S", "-chardev", "socket,id=debugger,server=on,wait=off,path=" + directory + "/gdb", "-gdb", "chardev:debugger"});
   }

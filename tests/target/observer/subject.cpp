@@ -3,9 +3,11 @@
 #include "tests/target/observer/subject.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "abi/image.hpp"
 
@@ -29,26 +31,32 @@ uint32_t word_of(const tool::Segment& segment, uint64_t offset) {
 
 }  // namespace
 
-void Subject::build(const Boot& boot) {
+std::unique_ptr<tool::BuiltSystem> build_system(const Boot& boot) {
   tool::SystemPaths paths = tool::find_system(std::string(NACRE_TREE) + "/" + boot.system);
   paths.component_directory = std::string(NACRE_TARGET_BUILD) + "/components";
   paths.kernel = boot.kernel.empty() ? std::string(NACRE_TARGET_BUILD) + "/kernel/kernel.elf" : boot.kernel;
   paths.board_directory = std::string(NACRE_TREE) + "/boards";
   tool::Diagnostics diagnostics;
-  system_ = tool::try_build_system(paths, diagnostics);
-  if (system_ == nullptr) give_up(diagnostics.text());
+  auto system = tool::try_build_system(paths, diagnostics);
+  if (system == nullptr) give_up(diagnostics.text());
+  return system;
 }
 
-Subject::Subject(const Boot& boot) {
-  build(boot);
-  std::string pattern = std::filesystem::temp_directory_path() / "nacre-image-XXXXXX";
-  const int descriptor = ::mkstemp(pattern.data());
+ImageFile::ImageFile(const std::vector<uint8_t>& bytes) {
+  path_ = std::filesystem::temp_directory_path() / "nacre-image-XXXXXX";
+  const int descriptor = ::mkstemp(path_.data());
   if (descriptor < 0) give_up("no temporary file");
   ::close(descriptor);
-  std::ofstream(pattern, std::ios::binary)
-      .write(reinterpret_cast<const char*>(system_->image.data()), static_cast<std::streamsize>(system_->image.size()));
-  machine_.emplace(must(machine::Machine::start({.image = pattern, .clock = boot.clock, .extra = boot.extra})));
-  std::filesystem::remove(pattern);  // QEMU has read it before the debugger connects
+  std::ofstream stream(path_, std::ios::binary);
+  stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+}
+
+ImageFile::~ImageFile() { ::unlink(path_.c_str()); }
+
+Subject::Subject(const Boot& boot) : system_(build_system(boot)) {
+  const ImageFile image(system_->image);  // QEMU has read it before the debugger connects
+  machine_.emplace(must(machine::Machine::start(
+      {.image = image.path(), .clock = boot.clock, .longest_jump = boot.longest_jump, .extra = boot.extra})));
   state_ = to_physical(kernel_symbol("nacre_state"));
   audit_ = to_physical(kernel_symbol("nacre_audit"));
   idle_ = find_idle();
@@ -147,20 +155,42 @@ void Subject::write_slack(uint64_t physical, uint32_t opcode) {
   must(debugger().write_memory(physical, std::as_bytes(std::span(&opcode, 1)), gdb_remote::AddressSpace::physical));
 }
 
-Place Subject::run_to(uint64_t address, const std::function<bool(const Place&)>& wanted, Milliseconds patience) {
-  const auto end = std::chrono::steady_clock::now() + patience;
-  while (true) {
-    must(debugger().insert_breakpoint(address));
-    must(debugger().resume());
-    const auto stop = debugger().wait_for_stop(patience);
-    if (!stop) give_up(fmt::format("{:#x} was not reached: {}; console:\n{}", address, stop.error().text, machine_->console()));
-    if (stop->kind != gdb_remote::StopKind::signal || stop->number != breakpoint_signal) give_up("the machine has ended");
-    must(debugger().remove_breakpoint(address));
-    const Place at = place();
-    if (at.pc == address && wanted(at)) return at;
-    step();
-    if (std::chrono::steady_clock::now() > end) give_up(fmt::format("{:#x} was not reached as wanted", address));
+Place Subject::run_to_breakpoint(const std::vector<Goal>& goals, Milliseconds patience) {
+  std::set<uint64_t> addresses;
+  for (const Goal& goal : goals) addresses.insert(goal.address);
+  for (const uint64_t address : addresses) must(debugger().insert_breakpoint(address));
+  must(debugger().resume());
+  const auto stop = debugger().wait_for_stop(patience);
+  if (!stop) {
+    const std::string words = stop.error().text;
+    give_up(fmt::format("{:#x} was not reached: {}; console:\n{}", goals.at(0).address, words, console_tail()));
   }
+  if (stop->kind != gdb_remote::StopKind::signal || stop->number != breakpoint_signal) give_up("the machine has ended");
+  for (const uint64_t address : addresses) must(debugger().remove_breakpoint(address));
+  return place();
+}
+
+size_t Subject::run_to_any(const std::vector<Goal>& goals, Milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (std::chrono::steady_clock::now() < end) {
+    const Place at = run_to_breakpoint(goals, patience);
+    for (size_t i = 0; i < goals.size(); ++i) {
+      if (at.pc == goals[i].address && goals[i].wanted(at)) return i;
+    }
+    step();
+  }
+  give_up(fmt::format("{:#x} was not reached as wanted; console:\n{}", goals.at(0).address, console_tail()));
+}
+
+Place Subject::run_to(uint64_t address, const std::function<bool(const Place&)>& wanted, Milliseconds patience) {
+  (void)run_to_any({{address, wanted}}, patience);
+  return place();
+}
+
+std::string Subject::console_tail() const {
+  constexpr size_t shown = 1500;
+  const std::string text = machine_->console();
+  return text.size() <= shown ? text : "..." + text.substr(text.size() - shown);
 }
 
 Place Subject::run_to_user(unsigned id, uint64_t address, Milliseconds patience) {
@@ -172,7 +202,17 @@ void Subject::run_to_idle(Milliseconds patience) {
   run_to(idle_, [](const Place& at) { return !at.user; }, patience);
 }
 
-void Subject::step() { must(debugger().step()); }
+/// A step of a waiting instruction would never end: no interrupt comes during a step.
+void Subject::step() {
+  if (must(debugger().read_register("pc")) != idle_) {
+    must(debugger().step());
+    return;
+  }
+  must(debugger().insert_breakpoint(idle_ + 4));
+  must(debugger().resume());
+  must(debugger().wait_for_stop(Milliseconds(60'000)));
+  must(debugger().remove_breakpoint(idle_ + 4));
+}
 
 void Subject::run_to_output(std::string_view text, Milliseconds patience) {
   must(debugger().resume());

@@ -26,6 +26,22 @@ struct Boot {
   std::string kernel = {};               ///< empty: the shipped one
   machine::Clock clock = machine::Clock::instructions;
   std::vector<std::string> extra = {};   ///< arguments of QEMU
+  unsigned longest_jump = 200;           ///< machine::Options
+};
+
+[[nodiscard]] std::unique_ptr<tool::BuiltSystem> build_system(const Boot& boot);
+
+/// A file with these bytes, for as long as the object lives.
+class ImageFile {
+ public:
+  explicit ImageFile(const std::vector<uint8_t>& bytes);
+  ImageFile(const ImageFile&) = delete;
+  ImageFile& operator=(const ImageFile&) = delete;
+  ~ImageFile();
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
 };
 
 /// Where the machine has stopped.
@@ -33,6 +49,12 @@ struct Place {
   uint64_t pc;
   unsigned component;  ///< whose TTBR0 is loaded
   bool user;           ///< at EL0
+};
+
+/// Where to stop, and whether that is meant. A component's own address may be another's too.
+struct Goal {
+  uint64_t address;
+  std::function<bool(const Place&)> wanted;
 };
 
 class Subject {
@@ -69,6 +91,8 @@ class Subject {
   // Running:
   /// Goes on until `address` is reached and `wanted` holds there.
   Place run_to(uint64_t address, const std::function<bool(const Place&)>& wanted, Milliseconds patience = Milliseconds(60'000));
+  /// The same for whichever goal is reached first; gives its index.
+  size_t run_to_any(const std::vector<Goal>& goals, Milliseconds patience = Milliseconds(60'000));
   Place run_to_user(unsigned id, uint64_t address, Milliseconds patience = Milliseconds(60'000));
   /// Goes on until the processor idles, at least once.
   void run_to_idle(Milliseconds patience = Milliseconds(60'000));
@@ -79,8 +103,10 @@ class Subject {
   [[nodiscard]] uint64_t idle_address() const { return idle_; }
 
  private:
+  [[nodiscard]] std::string console_tail() const;
+  /// Resumes with these breakpoints and takes them away again.
+  Place run_to_breakpoint(const std::vector<Goal>& goals, Milliseconds patience);
   void write_slack(uint64_t physical, uint32_t opcode);
-  void build(const Boot& boot);
   [[nodiscard]] uint64_t find_idle() const;
 
   std::unique_ptr<tool::BuiltSystem> system_;
