@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The command line of QEMU for the board `qemu-virt`, as `nacre run` uses it: time is the host's, because there is a peer
-// outside.
+// The command line of QEMU for the board `qemu-virt`, as `nacre run` uses it: for systems with a peer outside: idle time is the
+// host's.
 #pragma once
 
 #include <filesystem>

@@ -26,9 +26,7 @@ std::string_view state_words(const StatusLine& line) {
 
 }  // namespace
 
-ComponentTable::ComponentTable(std::vector<ComponentFact> facts) : facts_(std::move(facts)), rows_(facts_.size()) {
-  for (const auto& fact : facts_) names_.push_back(fact.name);
-}
+ComponentTable::ComponentTable(std::vector<ComponentFact> facts) : facts_(std::move(facts)), rows_(facts_.size()) {}
 
 void ComponentTable::take(const AuditLine& line) {
   const abi::Record& record = line.record;
@@ -66,14 +64,22 @@ uint64_t ComponentTable::restarts(ComponentId id) const {
   return generation == 0 ? 0 : generation - 1;
 }
 
+uint64_t ComponentTable::changes() const {
+  const bool measured = std::ranges::any_of(rows_, [](const Row& row) { return row.share.has_value(); });
+  if (!measured) return 0;
+  uint64_t changes = 0;
+  for (const Row& row : rows_) changes += row.generation + (row.state == "isolated");
+  return changes;
+}
+
 std::vector<std::string> ComponentTable::lines() const {
   std::vector<std::string> lines = {
       fmt::format("{:>2}  {:<20} {:<18} {:<10} {:>8} {:>8}", "id", "component", "trust", "state", "restarts", "cpu")};
   for (size_t id = 0; id < rows_.size(); ++id) {
     const Row& row = rows_[id];
     const ComponentFact& fact = facts_[id];
-    std::string_view trust = fact.dma ? "because of DMA" : fact.trusted ? "trusted" : "untrusted";
-    std::string share = row.share ? fmt::format("{:.1f} %", *row.share * 100) : "-";
+    std::string_view trust = fact.dma ? "trusted for DMA" : fact.trusted ? "trusted" : "untrusted";
+    std::string share = row.share ? fmt::format("{:.3f} %", *row.share * 100) : "-";
     lines.push_back(fmt::format("{:>2}  {:<20.20} {:<18} {:<10} {:>8} {:>8}", id, fact.name, trust, row.state,
                                 restarts(ComponentId::from_raw(static_cast<uint8_t>(id))), share));
   }

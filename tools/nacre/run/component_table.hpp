@@ -29,9 +29,11 @@ class ComponentTable {
   void reset();
 
   [[nodiscard]] bool all_started() const;
+  /// Grows with everything that deserves a new table in a stream of lines: starts, restarts and isolations. Zero until
+  /// CPU shares are known.
+  [[nodiscard]] uint64_t changes() const;
   /// Heading and one line for each component, none longer than 80 columns.
   [[nodiscard]] std::vector<std::string> lines() const;
-  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] uint64_t restarts(ComponentId id) const;
 
  private:
@@ -43,7 +45,6 @@ class ComponentTable {
     std::optional<double> share;       ///< between the last two answers
   };
   std::vector<ComponentFact> facts_;
-  std::vector<std::string> names_;
   std::vector<Row> rows_;
 };
 

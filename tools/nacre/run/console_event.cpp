@@ -121,10 +121,6 @@ bool is_name(std::string_view text) {
   return !text.empty() && text.size() < 32 && std::ranges::all_of(text, fits);
 }
 
-std::string name_of(uint64_t id, const std::vector<std::string>& names) {
-  return id < names.size() ? names[id] : fmt::format("component {}", id);
-}
-
 std::string_view outcome_words(uint8_t detail) {
   switch (static_cast<abi::Outcome>(detail)) {
     case abi::Outcome::bad_handle:
@@ -138,12 +134,12 @@ std::string_view outcome_words(uint8_t detail) {
   }
 }
 
-std::string fault_words(const abi::Record& record, const std::vector<std::string>& names) {
+std::string fault_words(const abi::Record& record, const Vocabulary& names) {
   auto cause = static_cast<abi::Cause>(record.detail);
   std::string text = fmt::format("fault: {} at {:#x}", cause_words(cause), record.value[0]);
   if (cause == abi::Cause::access || cause == abi::Cause::execute)
     text += fmt::format(", address {:#x}", record.value[1]);
-  if (record.object != 0) text += fmt::format(", in service of {}", name_of(record.object, names));
+  if (record.object != 0) text += fmt::format(", in service of {}", names.component(record.object));
   return text;
 }
 
@@ -159,6 +155,19 @@ ConsoleEvent parse_console(std::string_view line) {
     if (auto event = parse_auditor(text)) return *event;
   }
   return TextLine{.name = std::string(name), .text = std::string(text)};
+}
+
+std::string Vocabulary::component(uint64_t id) const {
+  return id < components.size() ? components[id] : fmt::format("component {}", id);
+}
+
+std::string Vocabulary::target(const abi::Record& record) const {
+  auto channel = channels.find(record.channel);
+  if (channel == channels.end()) return fmt::format("channel {}, method {}", record.channel, record.method);
+  auto method = channel->second.methods.find(record.method);
+  if (method != channel->second.methods.end()) return channel->second.peer + "." + method->second;
+  return channel->second.methods.empty() ? channel->second.peer
+                                         : fmt::format("{}.{}", channel->second.peer, record.method);
 }
 
 std::string_view cause_words(abi::Cause cause) {
@@ -187,7 +196,7 @@ std::string_view cause_words(abi::Cause cause) {
   return "unknown cause";
 }
 
-std::string describe(const abi::Record& record, const std::vector<std::string>& names) {
+std::string describe(const abi::Record& record, const Vocabulary& names) {
   switch (record.kind) {
     case abi::RecordKind::start:
       return record.value[0] > 1 ? fmt::format("restarted, generation {}", record.value[0]) : "started";
@@ -196,16 +205,15 @@ std::string describe(const abi::Record& record, const std::vector<std::string>& 
     case abi::RecordKind::fault:
       return fault_words(record, names);
     case abi::RecordKind::denied_call:
-      return fmt::format("call refused: channel {}, method {}: {}", record.channel, record.method,
-                         outcome_words(record.detail));
+      return fmt::format("call of {} refused: {}", names.target(record), outcome_words(record.detail));
     case abi::RecordKind::denied_signal:
-      return fmt::format("signal refused: channel {}: {}", record.channel, outcome_words(record.detail));
+      return fmt::format("signal to {} refused: {}", names.target(record), outcome_words(record.detail));
     case abi::RecordKind::denied_control:
-      return fmt::format("control refused: {}", name_of(record.object, names));
+      return fmt::format("control of {} refused", names.component(record.object));
     case abi::RecordKind::denied_irq_done:
-      return fmt::format("irq_done refused: handle {}", record.channel);
+      return fmt::format("irq_done of line {} refused", record.channel);
     case abi::RecordKind::call:
-      return fmt::format("called {}: method {}", name_of(record.object, names), record.method);
+      return fmt::format("called {}", names.target(record));
     case abi::RecordKind::none:
       break;
   }

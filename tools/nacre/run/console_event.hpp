@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -53,8 +54,22 @@ using ConsoleEvent = std::variant<AuditLine, StatusLine, CountLine, LostLine, Te
 
 [[nodiscard]] ConsoleEvent parse_console(std::string_view line);
 
-/// What happened, in words. `names` of components by id.
-[[nodiscard]] std::string describe(const abi::Record& record, const std::vector<std::string>& names);
+/// Names for the numbers of a record.
+struct Vocabulary {
+  struct Channel {
+    std::string peer;
+    std::map<unsigned, std::string> methods;  ///< empty: a signal
+  };
+  std::vector<std::string> components;   ///< by id
+  std::map<unsigned, Channel> channels;  ///< by index into abi::Tables::channels
+
+  [[nodiscard]] std::string component(uint64_t id) const;
+  /// `bus.write_coil`, or the numbers where there is no name.
+  [[nodiscard]] std::string target(const abi::Record& record) const;
+};
+
+/// What happened, in words.
+[[nodiscard]] std::string describe(const abi::Record& record, const Vocabulary& names);
 
 [[nodiscard]] std::string_view cause_words(abi::Cause cause);
 

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/nacre/run/fault_watch.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cstring>
 
 #include "abi/image.hpp"
+#include "kernel/arch/aarch64/layout.hpp"
 
 namespace nacre::tool::run {
 namespace {
@@ -15,43 +18,40 @@ using gdb_remote::Result;
 using Milliseconds = gdb_remote::Milliseconds;
 
 constexpr Milliseconds start_patience{10'000};
-constexpr Milliseconds stop_patience{2'000};
+constexpr Milliseconds stop_patience{2};
 constexpr size_t deepest = 32;
 constexpr unsigned asid_shift = 48;
-
-/// Where the kernel comes through at every fault: the handler of exceptions, and the function that blames, which the
-/// timer's handler calls too. The compiler may have put the second into the first.
-std::vector<uint64_t> fault_entries(const std::map<std::string, uint64_t>& symbols) {
-  std::vector<uint64_t> entries;
-  for (const auto& [name, address] : symbols) {
-    if (name == "nacre_fault" || name.starts_with("_ZN5nacre6kernel5blame")) entries.push_back(address);
-  }
-  return entries;
-}
+constexpr std::string_view blame_symbol = "_ZN5nacre6kernel5blame";
 
 bool in_user_memory(uint64_t address) { return address >= NACRE_USER_BEGIN && address < NACRE_USER_END; }
 
 }  // namespace
 
+/// Every fault comes through `nacre_fault`, or through `blame`, which the timer's handler calls by itself; the first calls
+/// the second.
 Result<FaultWatch> FaultWatch::attach(const std::string& socket,
                                       const std::map<std::string, uint64_t>& kernel_symbols) {
   auto audit = kernel_symbols.find("nacre_audit");
-  auto entries = fault_entries(kernel_symbols);
-  if (audit == kernel_symbols.end() || entries.empty())
+  auto handler = kernel_symbols.find("nacre_fault");
+  auto blame =
+      std::ranges::find_if(kernel_symbols, [](const auto& symbol) { return symbol.first.starts_with(blame_symbol); });
+  if (audit == kernel_symbols.end() || handler == kernel_symbols.end() || blame == kernel_symbols.end()) {
     return failure("the kernel lacks the symbols of its fault path");
+  }
   auto client = gdb_remote::Client::connect(socket, start_patience);
   if (!client) return std::unexpected(client.error());
-  FaultWatch watch(std::move(*client), audit->second);
-  for (uint64_t entry : entries) {
+  FaultWatch watch(std::move(*client), handler->second, audit->second);
+  watch.blame_ = blame->second;
+  for (uint64_t entry : {watch.handler_, watch.blame_}) {
     if (auto set = watch.client_.insert_breakpoint(entry); !set) return std::unexpected(set.error());
   }
-  watch.entries_ = std::move(entries);
   if (auto runs = watch.client_.resume(); !runs) return std::unexpected(runs.error());
   return watch;
 }
 
 Result<std::optional<Fault>> FaultWatch::take() {
   auto stop = client_.wait_for_stop(stop_patience);
+  if (!stop && !hung_up()) return std::nullopt;  // what came was an acknowledgement
   if (!stop) return std::unexpected(stop.error());
   if (stop->kind == gdb_remote::StopKind::exited) return failure("the machine has ended");
   auto fault = examine();
@@ -59,74 +59,61 @@ Result<std::optional<Fault>> FaultWatch::take() {
   return fault;
 }
 
+bool FaultWatch::hung_up() const {
+  char byte;
+  return recv(client_.descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 Result<std::optional<Fault>> FaultWatch::examine() {
   auto registers = client_.read_core_registers();
   if (!registers) return std::unexpected(registers.error());
-  if (std::ranges::find(entries_, registers->pc) == entries_.end()) return std::nullopt;
-  auto before = event_head();
-  if (!before) return std::unexpected(before.error());
-  if (auto returned = run_to_return(registers->x[30]); !returned) return std::unexpected(returned.error());
-  auto head = event_head();
-  if (!head) return std::unexpected(head.error());
-  auto record = fault_record(*before, *head);
+  const bool repeated = registers->pc == blame_ && in_handler_;
+  in_handler_ = registers->pc == handler_;
+  if (repeated || (registers->pc != handler_ && registers->pc != blame_)) return std::nullopt;
+  auto record = read_record(*registers);
   if (!record) return std::unexpected(record.error());
-  if (!*record) return std::nullopt;
-  return Fault{.record = **record, .return_addresses = walk(**record)};
+  return Fault{.record = *record, .return_addresses = walk(*record)};
 }
 
-Result<uint64_t> FaultWatch::event_head() {
-  auto bytes = client_.read_memory(audit_ + offsetof(abi::AuditArea, event_head), sizeof(uint64_t),
-                                   gdb_remote::AddressSpace::current);
+/// The registers of the component are in its context, to which TPIDR_EL1 points.
+Result<abi::Record> FaultWatch::read_record(const gdb_remote::CoreRegisters& registers) {
+  auto context = client_.read_register("TPIDR_EL1");
+  auto space = client_.read_register("TTBR0_EL1");
+  auto head = read_words(audit_ + offsetof(abi::AuditArea, event_head), 1);
+  if (!context || !space || !head) return failure("the machine does not show its registers");
+  auto link = read_words(*context + CONTEXT_X + 29 * 8, 2);
+  auto stack = read_words(*context + CONTEXT_SP, 2);
+  if (!link || !stack) return failure("the machine does not show the context of a component");
+  const bool by_timer = registers.pc == blame_;  // arguments: component, cause, address; otherwise cause, address
+  abi::Record record{};
+  record.sequence = (*head)[0] + 1;
+  record.kind = abi::RecordKind::fault;
+  record.subject = ComponentId::from_raw(static_cast<uint8_t>((*space >> asid_shift) - 1));
+  record.detail = static_cast<uint8_t>(registers.x[by_timer ? 1 : 0]);
+  const uint64_t values[] = {(*stack)[1], registers.x[by_timer ? 2 : 1], (*link)[1], (*link)[0], (*stack)[0]};
+  std::ranges::copy(values, record.value);
+  return record;
+}
+
+Result<std::vector<uint64_t>> FaultWatch::read_words(uint64_t address, size_t count) {
+  std::vector<uint64_t> words(count);
+  auto bytes = client_.read_memory(address, count * sizeof(uint64_t), gdb_remote::AddressSpace::current);
   if (!bytes) return std::unexpected(bytes.error());
-  uint64_t head = 0;
-  memcpy(&head, bytes->data(), sizeof head);
-  return head;
-}
-
-/// A fault of the supervisor does not return, it resets the board: then the machine runs on without a record.
-Result<void> FaultWatch::run_to_return(uint64_t address) {
-  if (auto set = client_.insert_breakpoint(address); !set) return set;
-  for (bool there = false; !there;) {
-    if (auto runs = client_.resume(); !runs) return runs;
-    auto stop = client_.wait_for_stop(stop_patience);
-    if (!stop) stop = client_.interrupt(stop_patience);
-    if (!stop) return std::unexpected(stop.error());
-    auto pc = client_.read_register("pc");
-    if (!pc) return std::unexpected(pc.error());
-    there = std::ranges::find(entries_, *pc) == entries_.end();
-  }
-  return client_.remove_breakpoint(address);
-}
-
-Result<std::optional<abi::Record>> FaultWatch::fault_record(uint64_t before, uint64_t head) {
-  for (uint64_t sequence = head; sequence > before; --sequence) {
-    const uint64_t slot = sequence % abi::ring_records;
-    auto bytes = client_.read_memory(audit_ + offsetof(abi::AuditArea, events) + slot * sizeof(abi::Record),
-                                     sizeof(abi::Record), gdb_remote::AddressSpace::current);
-    if (!bytes) return std::unexpected(bytes.error());
-    abi::Record record;
-    memcpy(&record, bytes->data(), sizeof record);
-    if (record.kind == abi::RecordKind::fault) return record;
-  }
-  return std::nullopt;
+  memcpy(words.data(), bytes->data(), bytes->size());
+  return words;
 }
 
 /// The component's memory is untrusted: the chain must climb, and ends at the first word that is no frame.
 std::vector<uint64_t> FaultWatch::walk(const abi::Record& record) {
-  auto space = client_.read_register("TTBR0_EL1");
-  if (!space || *space >> asid_shift != uint64_t{record.subject.to_raw()} + 1) return {};
   std::vector<uint64_t> found;
   uint64_t frame = record.value[3];
   uint64_t below = record.value[4];
   while (found.size() < deepest && in_user_memory(frame) && frame % 16 == 0 && frame >= below) {
-    auto bytes = client_.read_memory(frame, 16, gdb_remote::AddressSpace::current);
-    if (!bytes) break;
-    uint64_t words[2];
-    memcpy(words, bytes->data(), sizeof words);
-    if (!in_user_memory(words[1])) break;
-    found.push_back(words[1]);
+    auto words = read_words(frame, 2);
+    if (!words || !in_user_memory((*words)[1])) break;
+    found.push_back((*words)[1]);
     below = frame + 16;
-    frame = words[0];
+    frame = (*words)[0];
   }
   return found;
 }

@@ -19,7 +19,8 @@
 namespace nacre::tool::run {
 
 struct Fault {
-  abi::Record record;                      ///< as the kernel wrote it
+  /// As the kernel is about to write it: subject, cause, sequence and values. Time and client are not known yet.
+  abi::Record record;
   std::vector<uint64_t> return_addresses;  ///< of the frame-pointer chain, innermost first
 };
 
@@ -33,21 +34,24 @@ class FaultWatch {
   /// Readable when the machine has stopped, or is gone.
   [[nodiscard]] int descriptor() const { return client_.descriptor(); }
 
-  /// To be called when the descriptor is readable. Gives the fault, if it was one, and lets the machine run on. An error
-  /// means that the machine or its stub is gone.
+  /// To be called when the descriptor is readable. Gives the fault, if it was a new one, and lets the machine run on. An
+  /// error means that the machine or its stub is gone.
   [[nodiscard]] gdb_remote::Result<std::optional<Fault>> take();
 
  private:
-  FaultWatch(gdb_remote::Client client, uint64_t audit) : client_(std::move(client)), audit_(audit) {}
-  [[nodiscard]] gdb_remote::Result<uint64_t> event_head();
-  [[nodiscard]] gdb_remote::Result<void> run_to_return(uint64_t address);
+  FaultWatch(gdb_remote::Client client, uint64_t handler, uint64_t audit)
+      : client_(std::move(client)), handler_(handler), audit_(audit) {}
+  [[nodiscard]] bool hung_up() const;
   [[nodiscard]] gdb_remote::Result<std::optional<Fault>> examine();
-  [[nodiscard]] gdb_remote::Result<std::optional<abi::Record>> fault_record(uint64_t before, uint64_t head);
+  [[nodiscard]] gdb_remote::Result<abi::Record> read_record(const gdb_remote::CoreRegisters& registers);
+  [[nodiscard]] gdb_remote::Result<std::vector<uint64_t>> read_words(uint64_t address, size_t count);
   [[nodiscard]] std::vector<uint64_t> walk(const abi::Record& record);
 
   gdb_remote::Client client_;
-  std::vector<uint64_t> entries_;  ///< breakpoints
-  uint64_t audit_;                 ///< address of the audit area
+  uint64_t handler_;  ///< address of nacre_fault
+  uint64_t blame_ = 0;
+  uint64_t audit_;           ///< address of the audit area
+  bool in_handler_ = false;  ///< the next stop at `blame_` is the same fault
 };
 
 /// The backtrace of `fault` in `program`: where it happened, then its callers.

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "tools/nacre/contents.hpp"
 #include "tools/nacre/run/debugger.hpp"
 #include "tools/nacre/run/paths.hpp"
 #include "tools/nacre/run/session.hpp"
@@ -55,6 +56,22 @@ void add_components(const BuiltSystem& system, SystemFacts& facts) {
   }
 }
 
+Vocabulary vocabulary_of(const BuiltSystem& system) {
+  Vocabulary names;
+  const Description& description = system.description;
+  for (const Component& component : description.components) names.components.push_back(component.name.value);
+  for (size_t i = 0; i < description.channels.size(); ++i) {
+    auto& channel = names.channels[system.wiring.call_index(description, i)];
+    channel.peer = description.of(description.channels[i].server).name.value;
+    for (const Method& method : system.interfaces[i]->methods) channel.methods[method.number] = method.name;
+  }
+  for (size_t i = 0; i < description.signals.size(); ++i) {
+    names.channels[system.wiring.signal_index(description, i)].peer =
+        description.of(description.signals[i].to).name.value;
+  }
+  return names;
+}
+
 /// How to get a code: with the key's file where the output may be kept, with the key itself for the eyes of the user.
 bool add_codes(SystemFacts& facts) {
   auto secret = secret::totp_secret(build_folder());
@@ -62,7 +79,7 @@ bool add_codes(SystemFacts& facts) {
     fmt::print(stderr, "nacre: {}\n", secret.error());
     return false;
   }
-  facts.codes = fmt::format("codes: oathtool --totp=sha256 -b @{}", std::filesystem::relative(secret->file).string());
+  facts.codes = fmt::format("oathtool --totp=sha256 -b @{}", std::filesystem::relative(secret->file).string());
   facts.codes_secret = fmt::format("oathtool --totp=sha256 -b {}", secret->base32);
   return true;
 }
@@ -77,6 +94,7 @@ SystemFacts facts_of(const BuiltSystem& system, const SystemPaths& paths) {
   facts.sizes =
       fmt::format("image {}, memory {}, kernel text {} bytes", kibibytes(system.image.size()),
                   kibibytes(system.layout.memory_end - system.layout.load), system.kernel->executable_bytes());
+  facts.names = vocabulary_of(system);
   add_components(system, facts);
   return facts;
 }
@@ -90,7 +108,7 @@ int run_command(const RunOptions& options) {
   fmt::print(stderr, "{}", diagnostics.text());
   if (!system) return 1;
   SystemFacts facts = facts_of(*system, paths);
-  if (!write_image(facts.image, system->image) || !add_codes(facts)) return 1;
+  if (!write_image(facts.image, system->image) || (holds_secret(system->description) && !add_codes(facts))) return 1;
   const auto peer = build_folder() / "host/tools/modbus_peer/modbus_peer";
   if (!options.gdb.empty()) return debug(facts, options.gdb, peer, build_folder() / (facts.name + ".console"));
   Session session(facts, {.once = options.once,

@@ -17,17 +17,30 @@ using namespace std::chrono_literals;
 
 constexpr auto refresh_interval = 1s;
 constexpr auto end_patience = 2s;
-constexpr double ticks_per_second = 62.5e6;
-constexpr size_t event_indent = 25;  ///< time and name
+constexpr int poll_milliseconds = 200;
+constexpr double ticks_per_microsecond = 62.5;
+constexpr size_t name_column = 11;  ///< after the time
+constexpr size_t text_column = 24;  ///< after time and name
 
-double seconds(Instant time) { return static_cast<double>(time.to_raw()) / ticks_per_second; }
+std::string microseconds(Span span) {
+  return fmt::format("{:.1f}", static_cast<double>(span.to_raw()) / ticks_per_microsecond);
+}
 
-/// The number behind `key=` in a line of the peer.
+/// The text behind `key=` in a line of the peer.
 std::string value_of(const std::string& line, const std::string& key) {
   size_t at = line.find(" " + key + "=");
   if (at == std::string::npos) return "";
   at += key.size() + 2;
   return line.substr(at, line.find(' ', at) - at);
+}
+
+/// A coil that the peer has seen change, in words; empty for any other line.
+std::string_view coil_words(std::string_view line) {
+  if (line == "heater 1") return "heater on";
+  if (line == "heater 0") return "heater off";
+  if (line == "lock 1") return "lock open";
+  if (line == "lock 0") return "lock closed";
+  return "";
 }
 
 }  // namespace
@@ -42,30 +55,40 @@ int Session::run() {
   return status;
 }
 
-bool Session::start() {
+bool Session::start_children() {
   const auto line = folder_.path() / "line";
   const auto debugger = folder_.path() / "debugger";
-  auto board = process::Child::start({.words = board_command({facts_.image, line, debugger})});
-  if (board) board_ = std::move(*board);
+  auto board =
+      process::Child::start({.words = board_command({facts_.image, line, debugger}), .error = process::Stream::pipe});
   auto peer = process::Child::start({.words = {options_.modbus_peer, "--socket", line}});
-  if (peer) peer_ = std::move(*peer);
-  if (!board || !peer) {
-    fmt::print(stderr, "nacre: {}\n", !board ? board.error() : peer.error());
-    return false;
-  }
-  started_ = refreshed_ = Clock::now();
-  auto watch = FaultWatch::attach(debugger, facts_.kernel_symbols);
+  if (!board) say("nacre", board.error());
+  if (!peer) say("nacre", peer.error());
+  if (!board || !peer) return false;
+  board_ = std::move(*board);
+  peer_ = std::move(*peer);
+  return true;
+}
+
+bool Session::start() {
+  if (!start_children()) return false;
+  auto watch = FaultWatch::attach(folder_.path() / "debugger", facts_.kernel_symbols);
   if (!watch) {
-    fmt::print(stderr, "nacre: QEMU does not start: {}\n", watch.error().text);
+    board_->end(end_patience);
+    take_errors();
+    say("nacre", "QEMU does not start: " + watch.error().text);
     return false;
   }
   watch_.emplace(std::move(*watch));
-  started_ = Clock::now();
-  screen_.header(header());
-  screen_.print_header();
-  if (!screen_.terminal() && !options_.once)
-    say("nacre", fmt::format("runs until it is told to stop: kill {}", getpid()));
+  started_ = refreshed_ = Clock::now();
+  greet();
   return true;
+}
+
+void Session::greet() {
+  screen_.header(header());
+  if (screen_.interactive()) return;
+  for (const auto& line : heading()) screen_.event(line, 7);
+  if (!options_.once) screen_.event(fmt::format("It runs until it is told to stop: kill {}", getpid()), 7);
 }
 
 int Session::loop() {
@@ -74,23 +97,22 @@ int Session::loop() {
     check_ends();
     if (Clock::now() - refreshed_ >= refresh_interval) refresh();
   }
-  if (options_.once || !screen_.terminal()) print_boot_figures();
+  if (!screen_.interactive()) print_boot_figures();
   return *result_;
 }
 
 void Session::wait() {
   const int input = input_open_ && !options_.once ? STDIN_FILENO : -1;
-  pollfd waits[] = {{signals_.descriptor(), POLLIN, 0},
-                    {board_->output(), POLLIN, 0},
-                    {peer_->output(), POLLIN, 0},
-                    {watch_ ? watch_->descriptor() : -1, POLLIN, 0},
-                    {input, POLLIN, 0}};
-  if (poll(waits, std::size(waits), 200) <= 0) return;
+  pollfd waits[] = {{signals_.descriptor(), POLLIN, 0}, {watch_ ? watch_->descriptor() : -1, POLLIN, 0},
+                    {board_->output(), POLLIN, 0},      {board_->error(), POLLIN, 0},
+                    {peer_->output(), POLLIN, 0},       {input, POLLIN, 0}};
+  if (poll(waits, std::size(waits), poll_milliseconds) <= 0) return;
   if (waits[0].revents != 0) take_signal();
-  if (waits[3].revents != 0) take_fault();
-  if (waits[1].revents != 0) take_console();
-  if (waits[2].revents != 0) take_peer();
-  if (waits[4].revents != 0) take_input();
+  if (waits[1].revents != 0) take_fault();
+  if (waits[2].revents != 0) take_console();
+  if (waits[3].revents != 0) take_errors();
+  if (waits[4].revents != 0) take_peer();
+  if (waits[5].revents != 0) take_input();
 }
 
 void Session::take_signal() {
@@ -109,20 +131,20 @@ void Session::take_console() {
   }
 }
 
+void Session::take_errors() {
+  if (!errors_.read_from(board_->error())) return;
+  while (auto line = errors_.next()) say("(qemu)", *line);
+}
+
 void Session::take_peer() {
   if (!peer_lines_.read_from(peer_->output())) return;
   while (auto line = peer_lines_.next()) {
-    if (line->starts_with("state ")) {
-      requests_ = strtoull(value_of(*line, "requests").c_str(), nullptr, 10);
-      room_ = fmt::format("room: {} degrees, {} % humid, heater {}, door {}", value_of(*line, "temperature"),
-                          value_of(*line, "humidity"), value_of(*line, "heater") == "1" ? "on" : "off",
-                          value_of(*line, "lock") == "1" ? "open" : "locked");
-    } else if (line->starts_with("heater ") || line->starts_with("lock ")) {
-      say("(peer)", *line == "heater 1"   ? "heater on"
-                    : *line == "heater 0" ? "heater off"
-                    : *line == "lock 1"   ? "lock open"
-                                          : "lock closed");
-    }
+    if (auto words = coil_words(*line); !words.empty()) say("(peer)", words);
+    if (!line->starts_with("state ")) continue;
+    requests_ = strtoull(value_of(*line, "requests").c_str(), nullptr, 10);
+    room_ = fmt::format("room: {} degrees, {} % humid, heater {}, door {}", value_of(*line, "temperature"),
+                        value_of(*line, "humidity"), value_of(*line, "heater") == "1" ? "on" : "off",
+                        value_of(*line, "lock") == "1" ? "open" : "locked");
   }
 }
 
@@ -146,28 +168,43 @@ void Session::take_input() {
 }
 
 void Session::take(const AuditLine& line) {
-  if (!line.denial) {
-    if (line.record.sequence <= last_event_) {
-      say("nacre", "the board was reset");
-      table_.reset();
-    }
-    last_event_ = line.record.sequence;
-    if (line.record.kind == abi::RecordKind::start) note_start(line.record);
+  const abi::Record& record = line.record;
+  if (!line.denial && record.sequence <= last_event_) {
+    say("nacre", "the board was reset");
+    table_.reset();
+    shown_faults_.clear();
   }
+  if (!line.denial) last_event_ = record.sequence;
   table_.take(line);
-  if (table_.all_started() && !all_started_) all_started_ = seconds(line.record.time);
-  if (line.record.kind == abi::RecordKind::fault) {
-    if (!shown_faults_.contains(line.record.sequence)) show_fault({.record = line.record, .return_addresses = {}});
-    return;
+  if (record.kind == abi::RecordKind::start) take_start(record);
+  if (record.kind == abi::RecordKind::fault) {
+    take_fault_record(record);
+  } else {
+    say(facts_.names.component(record.subject.to_raw()), describe(record, facts_.names));
   }
-  say_at(seconds(line.record.time), name_of(line.record.subject), describe(line.record, table_.names()));
+}
+
+void Session::take_start(const abi::Record& record) {
+  if (!first_start_) first_start_ = record.time;
+  if (!all_started_ && table_.all_started()) all_started_ = record.time;
+}
+
+/// The watch has shown it already, with its backtrace, unless it could not.
+void Session::take_fault_record(const abi::Record& record) {
+  if (!shown_faults_.contains(record.sequence)) {
+    show_fault({.record = record, .return_addresses = {}});
+  } else if (record.object != 0) {
+    say(facts_.names.component(record.subject.to_raw()),
+        fmt::format("had a request of {} in service", facts_.names.component(record.object)));
+  }
 }
 
 void Session::take(const StatusLine& line) { table_.take(line); }
 
 void Session::take(const CountLine& line) {
-  say(name_of(line.component), fmt::format("{} denials beyond the quota of records, {} signals refused, since boot",
-                                           line.unrecorded_denials, line.refused_signals));
+  say(facts_.names.component(line.component.to_raw()),
+      fmt::format("since boot {} denials beyond the quota of records, {} signals refused", line.unrecorded_denials,
+                  line.refused_signals));
 }
 
 void Session::take(const LostLine& line) {
@@ -175,31 +212,27 @@ void Session::take(const LostLine& line) {
 }
 
 void Session::take(const TextLine& line) {
+  if (line.name.empty() && line.text.empty()) return;
   say(line.name.empty() ? "(board)" : line.name, line.text);
-  if (line.name == "climate" && line.text.starts_with("decided") && !decided_) decided_ = elapsed();
-}
-
-void Session::note_start(const abi::Record& record) {
-  if (!first_start_) first_start_ = seconds(record.time);
+  if (line.name == "climate" && line.text.starts_with("temperature ") && !decided_) decided_ = elapsed();
 }
 
 void Session::show_fault(const Fault& fault) {
   const auto id = fault.record.subject.to_raw();
   if (id >= facts_.programs.size()) return;
   shown_faults_.insert(fault.record.sequence);
-  say_at(seconds(fault.record.time), name_of(fault.record.subject), describe(fault.record, table_.names()));
+  say(facts_.names.component(id), describe(fault.record, facts_.names));
   unsigned level = 0;
   for (const Frame& frame : backtrace(facts_.programs[id], fault)) {
-    screen_.event(
-        fmt::format("{:>{}}#{} {} {}", "", event_indent - 2, level++,
-                    frame.function.empty() ? fmt::format("{:#x}", frame.address) : frame.function, frame.place),
-        event_indent + 2);
+    const std::string name = frame.function.empty() ? fmt::format("{:#x}", frame.address) : frame.function;
+    screen_.event(fmt::format("{:{}}#{} {} {}", "", name_column, level++, name, frame.place), name_column + 3);
   }
 }
 
 void Session::check_ends() {
   if (auto status = board_->status()) {
     take_console();
+    take_errors();
     say("nacre", fmt::format("QEMU has ended with status {}", *status));
     finish(1);
   } else if (auto peer = peer_->status()) {
@@ -207,7 +240,7 @@ void Session::check_ends() {
     finish(1);
   }
   if (!options_.once) return;
-  if (decided_ && requests_ > 0) finish(0);
+  if (decided_ && requests_ > 0 && table_.all_started()) finish(0);
   if (Clock::now() - started_ > options_.time_limit) {
     say("nacre", fmt::format("no decision of climate on a real reading within {} s", options_.time_limit.count()));
     finish(1);
@@ -218,46 +251,46 @@ void Session::refresh() {
   refreshed_ = Clock::now();
   if (!peer_->write("read\n")) return;
   screen_.header(header());
-  std::vector<uint64_t> restarts;
-  for (size_t id = 0; id < facts_.components.size(); ++id)
-    restarts.push_back(table_.restarts(ComponentId::from_raw(static_cast<uint8_t>(id))));
-  if (!options_.once && table_.all_started() && restarts != shown_restarts_) {
-    shown_restarts_ = std::move(restarts);
-    screen_.print_header();
-  }
+  if (options_.once || !table_.all_started() || table_.changes() == shown_changes_) return;
+  shown_changes_ = table_.changes();
+  screen_.print_header();
 }
 
 double Session::elapsed() const { return std::chrono::duration<double>(Clock::now() - started_).count(); }
 
-std::string Session::name_of(ComponentId id) const {
-  return id.to_raw() < facts_.components.size() ? facts_.components[id.to_raw()].name : "?";
+void Session::say(std::string_view who, std::string_view text) {
+  screen_.event(fmt::format("{:>9.3f}  {:<12} {}", elapsed(), who, text), text_column);
 }
 
-void Session::say(std::string_view who, std::string_view text) { say_at(elapsed(), who, text); }
-
-void Session::say_at(double at, std::string_view who, std::string_view text) {
-  screen_.event(fmt::format("{:>9.3f}  {:<12} {}", at, who, text), event_indent - 1);
+std::vector<std::string> Session::heading() const {
+  std::vector<std::string> lines = {fmt::format("nacre run {} on {}", facts_.name, facts_.board), facts_.sizes};
+  if (!facts_.codes.empty()) lines.push_back(screen_.interactive() ? facts_.codes_secret : facts_.codes);
+  return lines;
 }
 
 std::vector<std::string> Session::header() const {
-  std::vector<std::string> lines = {fmt::format("nacre run {} on {}: {}", facts_.name, facts_.board, facts_.sizes)};
-  if (!facts_.codes.empty()) lines.push_back(screen_.interactive() ? facts_.codes_secret : facts_.codes);
+  std::vector<std::string> lines;
+  if (screen_.interactive()) {
+    lines = heading();
+    lines.emplace_back("Ctrl-C ends it. What you type goes to the console: try help.");
+  }
   lines.push_back(room_.empty() ? "room: nobody has asked yet" : room_);
-  if (screen_.interactive()) lines.emplace_back("Ctrl-C ends it. What you type goes to the console: try help.");
   for (auto& line : table_.lines()) lines.push_back(std::move(line));
   return lines;
 }
 
+/// The machine executes an instruction in a nanosecond, so between two events without idle time its clock counts them.
 void Session::print_boot_figures() {
   screen_.header(header());
   screen_.print_header();
-  auto figure = [](const char* what, const std::optional<double>& at) {
-    return at ? fmt::format("{} after {:.1f} ms", what, *at * 1000) : fmt::format("{}: not seen", what);
-  };
+  const bool started = first_start_ && all_started_;
+  screen_.event(fmt::format("boot: all components {} us of the board after the first",
+                            started ? microseconds(*all_started_ - *first_start_) : "(not seen)"),
+                6);
   screen_.event(
-      fmt::format("boot: {}, {}", figure("first component", first_start_), figure("all components", all_started_)), 6);
-  screen_.event(
-      fmt::format("      {}, {} requests at the peer", figure("first decision on a reading", decided_), requests_), 6);
+      fmt::format("      first decision after {}, {} requests at the peer",
+                  decided_ ? fmt::format("{:.0f} ms of the host", *decided_ * 1000) : "(not seen)", requests_),
+      6);
 }
 
 }  // namespace nacre::tool::run

@@ -36,10 +36,13 @@ class Session {
   using Clock = std::chrono::steady_clock;
 
   [[nodiscard]] bool start();
+  [[nodiscard]] bool start_children();
+  void greet();
   [[nodiscard]] int loop();
   void wait();
   void take_signal();
   void take_console();
+  void take_errors();
   void take_peer();
   void take_fault();
   void take_input();
@@ -48,15 +51,15 @@ class Session {
   void take(const CountLine& line);
   void take(const LostLine& line);
   void take(const TextLine& line);
-  void note_start(const abi::Record& record);
-  [[nodiscard]] std::string name_of(ComponentId id) const;
+  void take_start(const abi::Record& record);
+  void take_fault_record(const abi::Record& record);
   void show_fault(const Fault& fault);
   void check_ends();
   void refresh();
   void say(std::string_view who, std::string_view text);
-  void say_at(double seconds, std::string_view who, std::string_view text);
   void finish(int status) { result_ = result_.value_or(status); }
   [[nodiscard]] double elapsed() const;
+  [[nodiscard]] std::vector<std::string> heading() const;
   [[nodiscard]] std::vector<std::string> header() const;
   void print_boot_figures();
 
@@ -70,20 +73,21 @@ class Session {
   std::optional<process::Child> peer_;
   std::optional<FaultWatch> watch_;
   process::Lines console_;
+  process::Lines errors_;  ///< of QEMU
   process::Lines peer_lines_;
   bool input_open_ = true;
-  Clock::time_point started_{};
+  Clock::time_point started_ = Clock::now();
   Clock::time_point refreshed_{};
   std::optional<int> result_;
 
-  std::set<uint64_t> shown_faults_;       ///< sequence numbers that the watch has shown
-  std::vector<uint64_t> shown_restarts_;  ///< by component, in the table that was printed last
-  uint64_t last_event_ = 0;               ///< sequence number; less than before: the board was reset
-  std::string room_;                      ///< what the peer says of itself
-  uint64_t requests_ = 0;                 ///< that the peer has answered
-  std::optional<double> first_start_;
-  std::optional<double> all_started_;
-  std::optional<double> decided_;
+  std::set<uint64_t> shown_faults_;  ///< sequence numbers that the watch has shown
+  uint64_t last_event_ = 0;          ///< sequence number; less than before: the board was reset
+  uint64_t shown_changes_ = 0;       ///< of the table, when it was printed last
+  std::string room_;                 ///< what the peer says of itself
+  uint64_t requests_ = 0;            ///< that the peer has had
+  std::optional<Instant> first_start_;
+  std::optional<Instant> all_started_;
+  std::optional<double> decided_;  ///< seconds of the host
 };
 
 }  // namespace nacre::tool::run

@@ -14,16 +14,43 @@ namespace {
 
 using nlohmann::json;
 
+/// Our own files relative to the tree, by the compiler's prefix map; of others the last part is enough.
 std::string place_of(const json& symbol) {
   std::string file = symbol.value("FileName", "");
-  if (file.starts_with("./")) file.erase(0, 2);
+  while (file.starts_with("./")) file.erase(0, 2);
+  if (file.starts_with('/')) file.erase(0, file.rfind('/') + 1);
   return file.empty() ? "" : fmt::format("{}:{}", file, symbol.value("Line", 0));
 }
 
-std::string function_of(const json& symbol) {
-  std::string name = symbol.value("FunctionName", "");
-  return name.substr(0, name.find('('));
+void remove_all(std::string& text, std::string_view what) {
+  for (size_t at; (at = text.find(what)) != std::string::npos;) text.erase(at, what.size());
 }
+
+/// Removes every `open ... close`, with what is inside it.
+std::string without_brackets(std::string_view text, char open, char close) {
+  std::string result;
+  unsigned depth = 0;
+  for (char c : text) {
+    if (c == open) ++depth;
+    if (depth == 0) result += c;
+    if (c == close && depth > 0) --depth;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string short_name(std::string name) {
+  constexpr std::string_view call = "operator()";
+  remove_all(name, "(anonymous namespace)::");
+  name = without_brackets(without_brackets(name, '[', ']'), '<', '>');
+  const size_t at = name.find(call);
+  const bool lambda = at != std::string::npos;
+  name = lambda ? without_brackets(name.substr(0, at), '(', ')') + std::string(call) : name.substr(0, name.find('('));
+  return name.substr(name.rfind(' ') + 1);
+}
+
+namespace {
 
 std::vector<Frame> without_names(const std::vector<uint64_t>& addresses) {
   std::vector<Frame> frames;
@@ -40,7 +67,9 @@ std::vector<Frame> parse_symboliser(const std::string& text, const std::vector<u
   for (size_t i = 0; i < addresses.size(); ++i) {
     const json symbols = answers[i].value("Symbol", json::array());
     for (const json& symbol : symbols) {
-      frames.push_back({.address = addresses[i], .function = function_of(symbol), .place = place_of(symbol)});
+      frames.push_back({.address = addresses[i],
+                        .function = short_name(symbol.value("FunctionName", "")),
+                        .place = place_of(symbol)});
     }
     if (symbols.empty()) frames.push_back({.address = addresses[i], .function = {}, .place = {}});
   }

@@ -27,4 +27,7 @@ struct Frame {
 /// What the symboliser says with --output-style=JSON about one program, as frames.
 [[nodiscard]] std::vector<Frame> parse_symboliser(const std::string& text, const std::vector<uint64_t>& addresses);
 
+/// A demangled name without parameters, template arguments, result type and unnamed namespaces.
+[[nodiscard]] std::string short_name(std::string name);
+
 }  // namespace nacre::tool::run

@@ -17,7 +17,8 @@ struct SystemFacts {
   std::string name;
   std::string board;
   std::filesystem::path image;
-  std::vector<ComponentFact> components;        ///< by id
+  std::vector<ComponentFact> components;  ///< by id
+  Vocabulary names;
   std::vector<std::filesystem::path> programs;  ///< ELF files, by id
   std::vector<uint64_t> entries;                ///< first instructions, by id
   std::filesystem::path kernel;

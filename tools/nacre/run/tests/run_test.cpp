@@ -14,7 +14,8 @@
 namespace nacre::tool::run {
 namespace {
 
-const std::vector<std::string> names = {"supervisor", "bus", "climate"};
+const Vocabulary names = {.components = {"supervisor", "bus", "climate"},
+                          .channels = {{4, {"bus", {{0, "read_input"}, {1, "write_coil"}}}}, {5, {"climate", {}}}}};
 
 template <class Line>
 Line parsed(std::string_view text) {
@@ -32,6 +33,16 @@ TEST_CASE("a record of the event ring, as the auditor writes it") {
   CHECK(line.record.kind == abi::RecordKind::fault);
   CHECK(line.record.subject == ComponentId::from_raw(2));
   CHECK(describe(line.record, names) == "fault: forbidden data access at 0x201234, address 0x0, in service of bus");
+}
+
+TEST_CASE("denials and audited calls, by name") {
+  auto words = [](const char* text) { return describe(parsed<AuditLine>(text).record, names); };
+  CHECK(words("auditor| @audit d 1 5 8 2 1 1 0 4 0x0 0x0 0x0 0x0 0x0 00") == "called bus.write_coil");
+  CHECK(words("auditor| @audit d 1 5 4 2 1 7 4 4 0x0 0x0 0x0 0x0 0x0 00") == "call of bus.7 refused: denied");
+  CHECK(words("auditor| @audit d 1 5 4 2 0 7 3 65535 0x0 0x0 0x0 0x0 0x0 00") ==
+        "call of channel 65535, method 7 refused: no such handle");
+  CHECK(words("auditor| @audit d 1 5 5 1 2 0 4 5 0x0 0x0 0x0 0x0 0x0 00") == "signal to climate refused: denied");
+  CHECK(words("auditor| @audit d 1 5 6 2 255 2 4 65535 0x0 0x0 0x0 0x0 0x0 00") == "control of component 255 refused");
 }
 
 TEST_CASE("only the auditor's own lines are records") {
@@ -84,7 +95,7 @@ TEST_CASE("the table follows records and states, in 80 columns") {
   table.take(parsed<StatusLine>("auditor| @status 2000 1 2 3 650 0 0 0"));
   auto lines = table.lines();
   REQUIRE(lines.size() == 4);
-  CHECK(lines[2] == " 1  bus                  because of DMA     waiting           2   25.0 %");
+  CHECK(lines[2] == " 1  bus                  trusted for DMA    waiting           2 25.000 %");
   for (const auto& line : lines) CHECK(line.size() <= 80);
   table.reset();
   CHECK_FALSE(table.all_started());
@@ -118,6 +129,17 @@ TEST_CASE("the symboliser's answer, inlined frames and unknown addresses") {
   CHECK(frames[2].function.empty());
   CHECK(frames[2].place.empty());
   CHECK(parse_symboliser("nonsense", {0x10}).size() == 1);
+}
+
+TEST_CASE("names of functions are short enough for a line") {
+  CHECK(short_name("main") == "main");
+  CHECK(short_name("nacre::hub::(anonymous namespace)::Climate::decide(int, unsigned long)") ==
+        "nacre::hub::Climate::decide");
+  CHECK(short_name("void nacre::user::run<nacre::hub::Door&, nacre::user::Timer<6ul>>(nacre::hub::Door&)") ==
+        "nacre::user::run");
+  CHECK(short_name("std::__1::coroutine_handle<void>::resume[abi:fn190107]() const") ==
+        "std::__1::coroutine_handle::resume");
+  CHECK(short_name("f()::$_0::operator()(int) const") == "f::$_0::operator()");
 }
 
 TEST_CASE("the debugger stops in the address space of the component only") {
