@@ -58,6 +58,8 @@ inline void add_counters(Line& line, unsigned component, uint64_t unrecorded, ui
   format_to(line, "@counted {} {} {}", component, unrecorded, refused);
 }
 
+inline void add_spurious(Line& line, uint64_t count) { format_to(line, "@spurious {}", count); }
+
 inline void add_status(Line& line, Instant time, unsigned component, const interfaces::ComponentStatus& status) {
   const unsigned isolated = status.phase == interfaces::Phase::isolated ? 1 : 0;
   format_to(line, "@status {} {} {} {} {} {} {} {}", time, component, status.state, status.generation, status.used,

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "services/auditor/lines.hpp"
+#include "services/auditor/recent.hpp"
 #include "services/auditor/ring_reader.hpp"
 #include "services/auditor/saved.hpp"
 
@@ -123,6 +124,25 @@ TEST_CASE("the chain binds each line to all before it") {
   CHECK(sealed(chain, "@two") == "@two 7c3c539952351aea");
   Chain other;
   CHECK(sealed(other, "@two") != "@two 7c3c539952351aea");
+}
+
+TEST_CASE("a replay gives the last lines, oldest first, and ends") {
+  RecentLines recent;
+  Line line;
+  recent.replay();
+  CHECK(!recent.try_next(line));
+  for (unsigned n = 1; n <= 40; ++n) {
+    Line one;
+    format_to(one, "{}", n);
+    recent.keep(one);
+    CHECK(!recent.try_next(line));
+  }
+  recent.replay();
+  for (unsigned n = 40 - RecentLines::capacity + 1; n <= 40; ++n) {
+    REQUIRE(recent.try_next(line));
+    CHECK(line.view() == std::to_string(n));
+  }
+  CHECK(!recent.try_next(line));
 }
 
 TEST_CASE("what is saved comes back; a torn store leaves the one before") {
