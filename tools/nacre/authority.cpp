@@ -74,8 +74,9 @@ class TablesBuilder {
     entry.kind = abi::ChannelKind::call;
     entry.tag = in_.wiring.call_tags[index];
     if (in_.interfaces[index] == nullptr) {
-      diagnostics_.error(channel.at, fmt::format("neither end of the channel '{}' to '{}' says which interface it carries", channel.client_name.value,
-                                                 channel.server_name.value));
+      diagnostics_.error(channel.at,
+                         fmt::format("neither end of the channel '{}' to '{}' says which interface it carries",
+                                     channel.client_name.value, channel.server_name.value));
       return;
     }
     const MethodRights rights = resolve_methods(channel, *in_.interfaces[index], diagnostics_);
@@ -87,7 +88,8 @@ class TablesBuilder {
   }
 
   void add_row(const abi::GuardRow& row, const Channel& channel) {
-    if (t_->row_count == abi::max_rows) return diagnostics_.error(channel.at, fmt::format("more than {} guarded or audited methods", abi::max_rows));
+    if (t_->row_count == abi::max_rows)
+      return diagnostics_.error(channel.at, fmt::format("more than {} guarded or audited methods", abi::max_rows));
     t_->rows[t_->row_count] = row;
     t_->row_count += 1;
   }
@@ -127,7 +129,8 @@ class TablesBuilder {
 std::unique_ptr<abi::Tables> build_tables(const AuthorityInput& input, Diagnostics& diagnostics) {
   auto tables = TablesBuilder(input, diagnostics).run();
   if (diagnostics.failed()) return tables;
-  if (const auto rule = broken_rule(*tables)) diagnostics.error({input.description.file, 1, 1}, fmt::format("the tables are not well formed: {}", *rule));
+  if (const auto rule = broken_rule(*tables))
+    diagnostics.error({input.description.file, 1, 1}, fmt::format("the tables are not well formed: {}", *rule));
   return tables;
 }
 
@@ -138,19 +141,23 @@ std::optional<std::string> broken_rule(const abi::Tables& tables) {
   if (const abi::Rule rule = well_formed_header(tables); rule != abi::Rule::ok) return name(rule, "header", 0);
   abi::Claimed claimed;
   for (unsigned i = 0; i < tables.component_count; ++i) {
-    if (const abi::Rule rule = well_formed_component(tables, i, claimed); rule != abi::Rule::ok) return name(rule, "component", i);
+    if (const abi::Rule rule = well_formed_component(tables, i, claimed); rule != abi::Rule::ok)
+      return name(rule, "component", i);
   }
   for (unsigned i = 0; i < tables.channel_count; ++i) {
-    if (const abi::Rule rule = well_formed_channel(tables, i, claimed); rule != abi::Rule::ok) return name(rule, "channel", i);
+    if (const abi::Rule rule = well_formed_channel(tables, i, claimed); rule != abi::Rule::ok)
+      return name(rule, "channel", i);
   }
   for (unsigned i = 0; i < tables.line_count; ++i) {
-    if (const abi::Rule rule = well_formed_line(tables, i, claimed); rule != abi::Rule::ok) return name(rule, "line", i);
+    if (const abi::Rule rule = well_formed_line(tables, i, claimed); rule != abi::Rule::ok)
+      return name(rule, "line", i);
   }
   for (unsigned i = 0; i < abi::max_intids; ++i) {
     if (const abi::Rule rule = well_formed_intid(tables, i); rule != abi::Rule::ok) return name(rule, "interrupt", i);
   }
   for (unsigned i = 0; i < tables.component_count; ++i) {
-    if (const abi::Rule rule = well_formed_fault_bit(tables, i, claimed); rule != abi::Rule::ok) return name(rule, "component", i);
+    if (const abi::Rule rule = well_formed_fault_bit(tables, i, claimed); rule != abi::Rule::ok)
+      return name(rule, "component", i);
   }
   return std::nullopt;
 }

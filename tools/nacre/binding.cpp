@@ -21,16 +21,26 @@ struct Value {
 
 const char* noun(abi::UseKind kind) {
   switch (kind) {
-    case abi::UseKind::self: return "itself";
-    case abi::UseKind::client: return "channel to a server";
-    case abi::UseKind::serves: return "interface";
-    case abi::UseKind::accept: return "channel from a client";
-    case abi::UseKind::signals: return "signal to send";
-    case abi::UseKind::notified: return "signal to receive";
-    case abi::UseKind::line: return "interrupt line";
-    case abi::UseKind::device: return "device";
-    case abi::UseKind::region: return "region";
-    case abi::UseKind::component: return "component to supervise";
+    case abi::UseKind::self:
+      return "itself";
+    case abi::UseKind::client:
+      return "channel to a server";
+    case abi::UseKind::serves:
+      return "interface";
+    case abi::UseKind::accept:
+      return "channel from a client";
+    case abi::UseKind::signals:
+      return "signal to send";
+    case abi::UseKind::notified:
+      return "signal to receive";
+    case abi::UseKind::line:
+      return "interrupt line";
+    case abi::UseKind::device:
+      return "device";
+    case abi::UseKind::region:
+      return "region";
+    case abi::UseKind::component:
+      return "component to supervise";
   }
   return "use of an unknown kind";
 }
@@ -38,7 +48,11 @@ const char* noun(abi::UseKind kind) {
 class Binder {
  public:
   Binder(const BindingInput& input, size_t index, Diagnostics& diagnostics)
-      : in_(input), d_(input.description), id_(ComponentId::from_raw(static_cast<uint8_t>(index))), c_(d_.components[index]), diagnostics_(diagnostics) {}
+      : in_(input),
+        d_(input.description),
+        id_(ComponentId::from_raw(static_cast<uint8_t>(index))),
+        c_(d_.components[index]),
+        diagnostics_(diagnostics) {}
 
   std::vector<abi::Use> run() {
     std::vector<abi::Use> uses = in_.programs[id_.to_raw()].uses;
@@ -60,32 +74,45 @@ class Binder {
     }
     use.value = absent;
     if (use.optional == 1) return;
-    diagnostics_.error(c_.at, fmt::format("the program of '{}' uses the {} '{}', which the description does not give it", c_.name.value, noun(use.kind), use.name));
+    diagnostics_.error(c_.at,
+                       fmt::format("the program of '{}' uses the {} '{}', which the description does not give it",
+                                   c_.name.value, noun(use.kind), use.name));
   }
 
   std::optional<Value> find(const abi::Use& use) {
     switch (use.kind) {
-      case abi::UseKind::self: return Value{id_.to_raw(), heartbeat(), 0};
-      case abi::UseKind::serves: return Value{};
+      case abi::UseKind::self:
+        return Value{id_.to_raw(), heartbeat(), 0};
+      case abi::UseKind::serves:
+        return Value{};
       case abi::UseKind::client:
-      case abi::UseKind::accept: return channel(use);
+      case abi::UseKind::accept:
+        return channel(use);
       case abi::UseKind::signals:
-      case abi::UseKind::notified: return signal(use);
-      case abi::UseKind::line: return line(use);
+      case abi::UseKind::notified:
+        return signal(use);
+      case abi::UseKind::line:
+        return line(use);
       case abi::UseKind::device:
-      case abi::UseKind::region: return mapping(use);
-      case abi::UseKind::component: return component(use);
+      case abi::UseKind::region:
+        return mapping(use);
+      case abi::UseKind::component:
+        return component(use);
     }
     return std::nullopt;
   }
 
-  uint64_t heartbeat() const { return c_.heartbeat ? static_cast<uint64_t>(to_ticks(c_.heartbeat->value, in_.board.counter).to_raw()) : 0; }
+  uint64_t heartbeat() const {
+    return c_.heartbeat ? static_cast<uint64_t>(to_ticks(c_.heartbeat->value, in_.board.counter).to_raw()) : 0;
+  }
 
   std::optional<Value> channel(const abi::Use& use) const {
     for (size_t i = 0; i < d_.channels.size(); ++i) {
       const Channel& channel = d_.channels[i];
-      if (use.kind == abi::UseKind::client && channel.client == id_ && channel.as.value == use.name) return Value{in_.wiring.call_handles[i], 0, 0};
-      if (use.kind == abi::UseKind::accept && channel.server == id_ && channel.known_as.value == use.name) return Value{in_.wiring.call_tags[i], 0, 0};
+      if (use.kind == abi::UseKind::client && channel.client == id_ && channel.as.value == use.name)
+        return Value{in_.wiring.call_handles[i], 0, 0};
+      if (use.kind == abi::UseKind::accept && channel.server == id_ && channel.known_as.value == use.name)
+        return Value{in_.wiring.call_tags[i], 0, 0};
     }
     return std::nullopt;
   }
@@ -93,8 +120,10 @@ class Binder {
   std::optional<Value> signal(const abi::Use& use) const {
     for (size_t i = 0; i < d_.signals.size(); ++i) {
       const Signal& signal = d_.signals[i];
-      if (use.kind == abi::UseKind::signals && signal.from == id_ && signal.as.value == use.name) return Value{in_.wiring.signal_handles[i], 0, 0};
-      if (use.kind == abi::UseKind::notified && signal.to == id_ && signal.known_as.value == use.name) return Value{in_.wiring.signal_bits[i], 0, 0};
+      if (use.kind == abi::UseKind::signals && signal.from == id_ && signal.as.value == use.name)
+        return Value{in_.wiring.signal_handles[i], 0, 0};
+      if (use.kind == abi::UseKind::notified && signal.to == id_ && signal.known_as.value == use.name)
+        return Value{in_.wiring.signal_bits[i], 0, 0};
     }
     if (use.kind != abi::UseKind::notified || strcmp(use.name, faults_name) != 0) return std::nullopt;
     for (const Component& other : d_.components) {
@@ -112,7 +141,8 @@ class Binder {
 
   std::optional<Value> mapping(const abi::Use& use) {
     for (const Mapping& mapping : in_.layout.components[id_.to_raw()].mappings) {
-      const bool shared = mapping.kind == MappingKind::region || mapping.kind == MappingKind::system_info || mapping.kind == MappingKind::audit;
+      const bool shared = mapping.kind == MappingKind::region || mapping.kind == MappingKind::system_info ||
+                          mapping.kind == MappingKind::audit;
       const bool kind = use.kind == abi::UseKind::device ? mapping.kind == MappingKind::device : shared;
       if (!kind || mapping.name != use.name) continue;
       check_region(use, mapping);
@@ -132,11 +162,14 @@ class Binder {
 
   void check_region(const abi::Use& use, const Mapping& mapping) {
     if ((use.need & writes) != 0 && !mapping.write) {
-      diagnostics_.error(c_.at, fmt::format("the program of '{}' writes the region '{}', but the description gives it 'read'", c_.name.value, use.name));
+      diagnostics_.error(c_.at,
+                         fmt::format("the program of '{}' writes the region '{}', but the description gives it 'read'",
+                                     c_.name.value, use.name));
     }
     const uint64_t size = use.need & ~writes;
     if (size > mapping.size) {
-      diagnostics_.error(c_.at, fmt::format("the program of '{}' needs {} bytes of the region '{}', which has {}", c_.name.value, size, use.name, mapping.size));
+      diagnostics_.error(c_.at, fmt::format("the program of '{}' needs {} bytes of the region '{}', which has {}",
+                                            c_.name.value, size, use.name, mapping.size));
     }
   }
 
@@ -144,8 +177,8 @@ class Binder {
     for (size_t i = 1; i < d_.components.size(); ++i) {
       if (d_.components[i].name.value != use.name) continue;
       if (!(d_.components[i].supervisor == id_)) {
-        diagnostics_.error(c_.at, fmt::format("the program of '{}' controls '{}', whose supervisor is '{}'", c_.name.value, use.name,
-                                              d_.of(d_.components[i].supervisor).name.value));
+        diagnostics_.error(c_.at, fmt::format("the program of '{}' controls '{}', whose supervisor is '{}'",
+                                              c_.name.value, use.name, d_.of(d_.components[i].supervisor).name.value));
       }
       return Value{i, 0, 0};
     }
@@ -154,7 +187,8 @@ class Binder {
 
   void warn(const Place& at, abi::UseKind kind, const Name& name) {
     if (used_.contains({kind, name.value})) return;
-    diagnostics_.warning(at, fmt::format("the program of '{}' does not use the {} '{}'", c_.name.value, noun(kind), name.value));
+    diagnostics_.warning(
+        at, fmt::format("the program of '{}' does not use the {} '{}'", c_.name.value, noun(kind), name.value));
   }
 
   /// What is granted and not used is authority for nothing. Channels are warned about with their interfaces.

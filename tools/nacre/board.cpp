@@ -25,7 +25,8 @@ Range read_range(Reader& reader, Diagnostics& diagnostics) {
   if (!address || !size) return {};
   const Range range{address->value, size->value.to_raw()};
   if (range.address % page_size != 0) diagnostics.error(address->at, "the address is not that of a 4 KiB page");
-  if (range.size == 0 || range.size % page_size != 0) diagnostics.error(size->at, "the size is not a number of 4 KiB pages");
+  if (range.size == 0 || range.size % page_size != 0)
+    diagnostics.error(size->at, "the size is not a number of 4 KiB pages");
   return range;
 }
 
@@ -92,7 +93,8 @@ Board read_board(const std::string& path, Diagnostics& diagnostics) {
   reader.require("board", header != nullptr);
   if (header != nullptr) read_header(Reader(*header, board.file, "[board]", diagnostics), board, diagnostics);
   for (const toml::table* table : reader.tables("kernel_device")) {
-    board.kernel_devices.push_back(read_kernel_device(Reader(*table, board.file, "[[kernel_device]]", diagnostics), diagnostics));
+    board.kernel_devices.push_back(
+        read_kernel_device(Reader(*table, board.file, "[[kernel_device]]", diagnostics), diagnostics));
   }
   for (const toml::table* table : reader.tables("device")) {
     board.devices.push_back(read_device(Reader(*table, board.file, "[[device]]", diagnostics), diagnostics));

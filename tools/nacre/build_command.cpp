@@ -41,13 +41,16 @@ nlohmann::json read_lock(const std::string& root) {
   return nlohmann::json::parse(stream);
 }
 
-bool write_text(const std::string& path, const std::string& text) { return write_file(path, Readers::everybody, text.data(), text.size()); }
+bool write_text(const std::string& path, const std::string& text) {
+  return write_file(path, Readers::everybody, text.data(), text.size());
+}
 
 bool write_all(const BuiltSystem& system, const SystemPaths& paths, const std::string& output) {
   const Readers readers = holds_secret(system.description) ? Readers::owner : Readers::everybody;
   if (!write_file(output, readers, system.image.data(), system.image.size())) return false;
   if (!write_text(output + ".map.json", map_of(system).dump(1) + "\n")) return false;
-  if (!write_text(output + ".spdx.json", sbom_of(system, read_lock(paths.root), creation_time()).dump(1) + "\n")) return false;
+  if (!write_text(output + ".spdx.json", sbom_of(system, read_lock(paths.root), creation_time()).dump(1) + "\n"))
+    return false;
   fmt::print("{}", report_of(system, paths.root));
   return true;
 }

@@ -34,7 +34,8 @@ class Matcher {
     const std::vector<const Interface*> offered = served(server_, channel_.known_as.value);
     const abi::Use* use = find_use(client_, abi::UseKind::client, channel_.as.value);
     if (use == nullptr) {
-      diagnostics_.warning(channel_.at, fmt::format("the program of '{}' does not use its channel '{}'", channel_.client_name.value, channel_.as.value));
+      diagnostics_.warning(channel_.at, fmt::format("the program of '{}' does not use its channel '{}'",
+                                                    channel_.client_name.value, channel_.as.value));
       return check_name(choose(offered));
     }
     const Interface* called = text_of(client_, use->interface);
@@ -57,8 +58,9 @@ class Matcher {
 
   const Interface* check_name(const Interface* interface) {
     if (interface == nullptr || !channel_.interface || channel_.interface->value == interface->name) return interface;
-    diagnostics_.error(channel_.interface->at, fmt::format("the channel carries the interface '{}' according to its programs, not '{}'", interface->name,
-                                                           channel_.interface->value));
+    diagnostics_.error(channel_.interface->at,
+                       fmt::format("the channel carries the interface '{}' according to its programs, not '{}'",
+                                   interface->name, channel_.interface->value));
     return nullptr;
   }
 
@@ -67,12 +69,16 @@ class Matcher {
     for (const Interface* one : offered) {
       names.push_back(one->name);
       if (one->name != called.name) continue;
-      diagnostics_.error(channel_.at, fmt::format("interface '{}' is not the same in '{}' and '{}': the two programs were built from different texts of it",
-                                                  called.name, channel_.client_name.value, channel_.server_name.value));
+      diagnostics_.error(
+          channel_.at,
+          fmt::format(
+              "interface '{}' is not the same in '{}' and '{}': the two programs were built from different texts of it",
+              called.name, channel_.client_name.value, channel_.server_name.value));
       return nullptr;
     }
-    diagnostics_.error(channel_.at, fmt::format("'{}' calls the interface '{}', but '{}' serves {}", channel_.client_name.value, called.name,
-                                                channel_.server_name.value, one_of(names)));
+    diagnostics_.error(channel_.at,
+                       fmt::format("'{}' calls the interface '{}', but '{}' serves {}", channel_.client_name.value,
+                                   called.name, channel_.server_name.value, one_of(names)));
     return nullptr;
   }
 
@@ -91,10 +97,12 @@ const abi::Use* find_use(const Program& program, abi::UseKind kind, const std::s
   return nullptr;
 }
 
-std::vector<const Interface*> channel_interfaces(const Description& description, const std::vector<Program>& programs, Diagnostics& diagnostics) {
+std::vector<const Interface*> channel_interfaces(const Description& description, const std::vector<Program>& programs,
+                                                 Diagnostics& diagnostics) {
   std::vector<const Interface*> all;
   for (const Channel& channel : description.channels) {
-    all.push_back(Matcher(channel, programs[channel.client.to_raw()], programs[channel.server.to_raw()], diagnostics).match());
+    all.push_back(
+        Matcher(channel, programs[channel.client.to_raw()], programs[channel.server.to_raw()], diagnostics).match());
   }
   return all;
 }

@@ -10,7 +10,9 @@
 namespace nacre::tool {
 
 /// By channel of the description; null where neither ELF has metadata or an error was reported. The pointers go into `programs`.
-[[nodiscard]] std::vector<const Interface*> channel_interfaces(const Description& description, const std::vector<Program>& programs, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<const Interface*> channel_interfaces(const Description& description,
+                                                               const std::vector<Program>& programs,
+                                                               Diagnostics& diagnostics);
 
 /// The record of a name in a program, or null.
 [[nodiscard]] const abi::Use* find_use(const Program& program, abi::UseKind kind, const std::string& name);

@@ -10,7 +10,8 @@
 
 namespace nacre::tool {
 
-RegionContents read_region_contents(const Description& description, const std::string& build_folder, Diagnostics& diagnostics) {
+RegionContents read_region_contents(const Description& description, const std::string& build_folder,
+                                    Diagnostics& diagnostics) {
   RegionContents contents(description.regions.size());
   for (size_t i = 0; i < description.regions.size(); ++i) {
     const Region& region = description.regions[i];
@@ -18,16 +19,19 @@ RegionContents read_region_contents(const Description& description, const std::s
     if (!region.content) continue;
     const auto secret = secret::totp_secret(build_folder);
     if (!secret) {
-      diagnostics.error(region.content->at, fmt::format("the content of the region '{}': {}", region.name.value, secret.error()));
+      diagnostics.error(region.content->at,
+                        fmt::format("the content of the region '{}': {}", region.name.value, secret.error()));
       continue;
     }
-    std::transform(secret->bytes.begin(), secret->bytes.end(), contents[i].begin(), [](std::byte byte) { return std::to_integer<uint8_t>(byte); });
+    std::transform(secret->bytes.begin(), secret->bytes.end(), contents[i].begin(),
+                   [](std::byte byte) { return std::to_integer<uint8_t>(byte); });
   }
   return contents;
 }
 
 bool holds_secret(const Description& description) {
-  return std::any_of(description.regions.begin(), description.regions.end(), [](const Region& region) { return region.content.has_value(); });
+  return std::any_of(description.regions.begin(), description.regions.end(),
+                     [](const Region& region) { return region.content.has_value(); });
 }
 
 }  // namespace nacre::tool

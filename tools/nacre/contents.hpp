@@ -13,7 +13,8 @@ namespace nacre::tool {
 /// By region of the description: whole pages, or nothing where the region has no content.
 using RegionContents = std::vector<std::vector<uint8_t>>;
 
-[[nodiscard]] RegionContents read_region_contents(const Description& description, const std::string& build_folder, Diagnostics& diagnostics);
+[[nodiscard]] RegionContents read_region_contents(const Description& description, const std::string& build_folder,
+                                                  Diagnostics& diagnostics);
 
 /// Such an image is for its owner's eyes.
 [[nodiscard]] bool holds_secret(const Description& description);

@@ -11,22 +11,29 @@ namespace {
 
 class DescriptionReader {
  public:
-  DescriptionReader(Description& description, Diagnostics& diagnostics) : out_(description), diagnostics_(diagnostics) {}
+  DescriptionReader(Description& description, Diagnostics& diagnostics)
+      : out_(description), diagnostics_(diagnostics) {}
 
   void read(const toml::table& root) {
     Reader reader = open(root, "a system description");
     const toml::table* system = reader.table("system");
     reader.require("system", system != nullptr);
     if (system != nullptr) read_system(open(*system, "[system]"));
-    for (const toml::table* table : reader.tables("component")) out_.components.push_back(read_component(open(*table, "[[component]]")));
-    for (const toml::table* table : reader.tables("channel")) out_.channels.push_back(read_channel(open(*table, "[[channel]]")));
-    for (const toml::table* table : reader.tables("signal")) out_.signals.push_back(read_signal(open(*table, "[[signal]]")));
-    for (const toml::table* table : reader.tables("region")) out_.regions.push_back(read_region(open(*table, "[[region]]")));
+    for (const toml::table* table : reader.tables("component"))
+      out_.components.push_back(read_component(open(*table, "[[component]]")));
+    for (const toml::table* table : reader.tables("channel"))
+      out_.channels.push_back(read_channel(open(*table, "[[channel]]")));
+    for (const toml::table* table : reader.tables("signal"))
+      out_.signals.push_back(read_signal(open(*table, "[[signal]]")));
+    for (const toml::table* table : reader.tables("region"))
+      out_.regions.push_back(read_region(open(*table, "[[region]]")));
     reader.finish();
   }
 
  private:
-  [[nodiscard]] Reader open(const toml::table& table, const char* what) { return {table, out_.file, what, diagnostics_}; }
+  [[nodiscard]] Reader open(const toml::table& table, const char* what) {
+    return {table, out_.file, what, diagnostics_};
+  }
 
   void read_system(Reader reader) {
     out_.name = reader.required_text("name");
@@ -75,7 +82,8 @@ class DescriptionReader {
     if (const auto back_off = reader.duration("back_off")) policy.back_off = back_off->value;
     if (const auto limit = reader.duration("back_off_limit")) policy.back_off_limit = limit->value;
     if (const auto critical = reader.boolean("critical")) policy.critical = critical->value;
-    if (const auto kills = reader.number("maximum_kills", 1'000)) policy.maximum_kills = static_cast<uint32_t>(kills->value);
+    if (const auto kills = reader.number("maximum_kills", 1'000))
+      policy.maximum_kills = static_cast<uint32_t>(kills->value);
     reader.finish();
     return policy;
   }
@@ -118,7 +126,8 @@ class DescriptionReader {
     channel.methods = reader.texts("methods");
     reader.require("methods", false);
     channel.audited = reader.texts("audited");
-    for (const toml::table* table : reader.tables("guards")) channel.guards.push_back(read_guard(open(*table, "a guard")));
+    for (const toml::table* table : reader.tables("guards"))
+      channel.guards.push_back(read_guard(open(*table, "a guard")));
     reader.finish();
     return channel;
   }
@@ -135,7 +144,9 @@ class DescriptionReader {
     if (low && high) {
       guard.low = low->value;
       guard.high = high->value;
-      if (guard.low > guard.high) diagnostics_.error(low->at, fmt::format("the guard lets nothing through: low {} is above high {}", guard.low, guard.high));
+      if (guard.low > guard.high)
+        diagnostics_.error(
+            low->at, fmt::format("the guard lets nothing through: low {} is above high {}", guard.low, guard.high));
     }
     reader.finish();
     return guard;
@@ -161,7 +172,8 @@ class DescriptionReader {
     if (interval && interval->value.to_raw() == 0) diagnostics_.error(interval->at, "an interval of 0 limits nothing");
     const auto burst = reader.number("burst", 1'000'000);
     if (burst) rate.burst = static_cast<uint32_t>(burst->value);
-    if (burst && burst->value == 0) diagnostics_.error(burst->at, "a burst of 0 lets nothing through; expected 1 or more");
+    if (burst && burst->value == 0)
+      diagnostics_.error(burst->at, "a burst of 0 lets nothing through; expected 1 or more");
     reader.finish();
     return rate;
   }
@@ -174,10 +186,12 @@ class DescriptionReader {
     reader.require("size", size.has_value());
     if (size) region.size = *size;
     region.address = reader.number("address", 0xffff'ffff);
-    if (const auto content = reader.choice("content", {"secret:totp"})) region.content = {RegionContent::totp_secret, content->at};
+    if (const auto content = reader.choice("content", {"secret:totp"}))
+      region.content = {RegionContent::totp_secret, content->at};
     if (const auto dma = reader.boolean("dma")) region.dma = dma->value;
     if (const auto kept = reader.boolean("kept")) region.kept = kept->value;
-    for (const toml::table* table : reader.tables("maps")) region.maps.push_back(read_map(open(*table, "a map"), region));
+    for (const toml::table* table : reader.tables("maps"))
+      region.maps.push_back(read_map(open(*table, "a map"), region));
     reader.require("maps", false);
     reader.finish();
     return region;

@@ -26,7 +26,8 @@ class ElfReader {
     if (elf_version(EV_CURRENT) == EV_NONE) return "libelf is too old";
     elf_.reset(elf_memory(reinterpret_cast<char*>(out_.bytes.data()), out_.bytes.size()));
     GElf_Ehdr header;
-    if (elf_ == nullptr || elf_kind(elf_.get()) != ELF_K_ELF || gelf_getehdr(elf_.get(), &header) == nullptr) return "not an ELF file";
+    if (elf_ == nullptr || elf_kind(elf_.get()) != ELF_K_ELF || gelf_getehdr(elf_.get(), &header) == nullptr)
+      return "not an ELF file";
     if (header.e_machine != EM_AARCH64 || header.e_type != ET_EXEC || header.e_ident[EI_CLASS] != ELFCLASS64) {
       return "not a linked 64-bit AArch64 program";
     }
@@ -43,7 +44,8 @@ class ElfReader {
       GElf_Phdr header;
       if (gelf_getphdr(elf_.get(), static_cast<int>(i), &header) == nullptr) return "unreadable program headers";
       if (header.p_type != PT_LOAD || header.p_memsz == 0) continue;
-      if (header.p_offset > out_.bytes.size() || header.p_filesz > out_.bytes.size() - header.p_offset) return "cut short";
+      if (header.p_offset > out_.bytes.size() || header.p_filesz > out_.bytes.size() - header.p_offset)
+        return "cut short";
       if (header.p_filesz > header.p_memsz) return "a segment with more content than memory";
       if (header.p_vaddr + header.p_memsz < header.p_vaddr) return "a segment that wraps around the address space";
       Segment segment;
@@ -62,7 +64,8 @@ class ElfReader {
   std::string read_sections() {
     size_t names = 0;
     if (elf_getshdrstrndx(elf_.get(), &names) != 0) return "no section names";
-    for (Elf_Scn* section = elf_nextscn(elf_.get(), nullptr); section != nullptr; section = elf_nextscn(elf_.get(), section)) {
+    for (Elf_Scn* section = elf_nextscn(elf_.get(), nullptr); section != nullptr;
+         section = elf_nextscn(elf_.get(), section)) {
       GElf_Shdr header;
       if (gelf_getshdr(section, &header) == nullptr) return "unreadable section headers";
       const char* name = elf_strptr(elf_.get(), names, header.sh_name);
@@ -75,7 +78,8 @@ class ElfReader {
   void take_section(Elf_Scn* section, const GElf_Shdr& header, const char* name) {
     if (header.sh_type == SHT_SYMTAB) take_symbols(section, header);
     if (header.sh_type != SHT_PROGBITS) return;
-    if ((header.sh_flags & SHF_EXECINSTR) != 0) out_.executable_sections.push_back({header.sh_addr, content_of(section)});
+    if ((header.sh_flags & SHF_EXECINSTR) != 0)
+      out_.executable_sections.push_back({header.sh_addr, content_of(section)});
     if (strcmp(name, ".nacre.uses") == 0) out_.uses = Section{header.sh_addr, content_of(section)};
     if (strcmp(name, ".nacre.interfaces") == 0) out_.interfaces = content_of(section);
   }
@@ -107,10 +111,10 @@ class ElfReader {
 /// Data processing and loads and stores of the SIMD&FP registers, SVE and SME, and moves to and from FPCR and FPSR.
 bool uses_fp(uint32_t word) {
   const uint32_t group = word >> 25 & 0xf;
-  if ((group & 0x7) == 0x7) return true;                            // x111: SIMD and floating point
-  if ((group & 0x5) == 0x4) return (word >> 26 & 1) != 0;           // x1x0: loads and stores, V
+  if ((group & 0x7) == 0x7) return true;                             // x111: SIMD and floating point
+  if ((group & 0x5) == 0x4) return (word >> 26 & 1) != 0;            // x1x0: loads and stores, V
   if (group == 0x2 || (group == 0 && word >> 31 != 0)) return true;  // SVE, SME
-  return (word & 0xffdf'ff00) == 0xd51b'4400;                       // MSR and MRS of S3_3_C4_C4_x
+  return (word & 0xffdf'ff00) == 0xd51b'4400;                        // MSR and MRS of S3_3_C4_C4_x
 }
 
 }  // namespace

@@ -41,11 +41,13 @@ class ImageBuilder {
     put(NACRE_TABLES_OFFSET, &in_.tables, sizeof in_.tables);
     put_physical(in_.page_tables.address, in_.page_tables.words.data(), in_.page_tables.words.size() * 8);
     for (const ComponentLayout& component : in_.layout.components) {
-      for (const Content& content : component.contents) put_physical(content.physical, content.bytes.data(), content.bytes.size());
+      for (const Content& content : component.contents)
+        put_physical(content.physical, content.bytes.data(), content.bytes.size());
     }
     for (size_t i = 0; i < in_.uses.size(); ++i) patch_uses(i);
     put_physical(in_.layout.system_info, &in_.system_info, sizeof in_.system_info);
-    for (size_t i = 0; i < in_.region_contents.size(); ++i) put_physical(in_.layout.region_places[i], in_.region_contents[i].data(), in_.region_contents[i].size());
+    for (size_t i = 0; i < in_.region_contents.size(); ++i)
+      put_physical(in_.layout.region_places[i], in_.region_contents[i].data(), in_.region_contents[i].size());
     return std::move(bytes_);
   }
 
@@ -74,14 +76,21 @@ class ImageBuilder {
   void put_kernel(const Segment& segment) {
     const uint64_t begin = segment.address - NACRE_KERNEL_OFFSET - in_.layout.load;
     const uint64_t end = begin + segment.memory_size;
-    const uint64_t limit = segment.execute ? NACRE_CONSTANTS_OFFSET : segment.write ? NACRE_WINDOW_SIZE : NACRE_TABLES_OFFSET;
-    const uint64_t first = segment.execute ? NACRE_TEXT_OFFSET : segment.write ? NACRE_STATE_OFFSET : NACRE_CONSTANTS_OFFSET;
+    const uint64_t limit = segment.execute ? NACRE_CONSTANTS_OFFSET
+                           : segment.write ? NACRE_WINDOW_SIZE
+                                           : NACRE_TABLES_OFFSET;
+    const uint64_t first = segment.execute ? NACRE_TEXT_OFFSET
+                           : segment.write ? NACRE_STATE_OFFSET
+                                           : NACRE_CONSTANTS_OFFSET;
     if (begin < first || end > limit || end < begin || (segment.write && segment.execute)) {
-      diagnostics_.error(at_, fmt::format("the kernel {}: the segment at {:#x}, offsets {:#x} to {:#x}, is outside its window {:#x} to {:#x}", in_.kernel.path,
-                                          segment.address, begin, end, first, limit));
+      diagnostics_.error(
+          at_, fmt::format(
+                   "the kernel {}: the segment at {:#x}, offsets {:#x} to {:#x}, is outside its window {:#x} to {:#x}",
+                   in_.kernel.path, segment.address, begin, end, first, limit));
       return;
     }
-    if (segment.write && std::any_of(segment.content.begin(), segment.content.end(), [](uint8_t byte) { return byte != 0; })) {
+    if (segment.write &&
+        std::any_of(segment.content.begin(), segment.content.end(), [](uint8_t byte) { return byte != 0; })) {
       diagnostics_.error(at_, fmt::format("the kernel {}: its state is not zero in the file", in_.kernel.path));
     }
     put(begin, segment.content.data(), segment.content.size());
@@ -94,7 +103,8 @@ class ImageBuilder {
     if (size == 0) return;
     for (size_t i = 0; i < in_.layout.components[index].contents.size(); ++i) {
       const Mapping& mapping = in_.layout.components[index].mappings[i];
-      if (program.uses_address < mapping.address || program.uses_address + size > mapping.address + mapping.size) continue;
+      if (program.uses_address < mapping.address || program.uses_address + size > mapping.address + mapping.size)
+        continue;
       return put_physical(mapping.physical + program.uses_address - mapping.address, uses.data(), size);
     }
     diagnostics_.error(at_, fmt::format("{}: the section .nacre.uses is in no read-only segment", program.file.path));

@@ -20,13 +20,16 @@ constexpr uint64_t root_size = 64;  // four entries, aligned to 64 bytes
 
 class Layouter {
  public:
-  Layouter(const LayoutInput& input, Diagnostics& diagnostics) : in_(input), d_(input.description), diagnostics_(diagnostics) {}
+  Layouter(const LayoutInput& input, Diagnostics& diagnostics)
+      : in_(input), d_(input.description), diagnostics_(diagnostics) {}
 
   Layout run() {
     out_.load = NACRE_LOAD_ADDRESS;
     if (in_.board.memory_address + 0x20'0000 != out_.load) {
-      diagnostics_.error(d_.board_name.at, fmt::format("the kernel is linked for {:#x}, 2 MiB above the start of memory; '{}' has memory at {:#x}",
-                                                       out_.load, in_.board.name.value, in_.board.memory_address));
+      diagnostics_.error(
+          d_.board_name.at,
+          fmt::format("the kernel is linked for {:#x}, 2 MiB above the start of memory; '{}' has memory at {:#x}",
+                      out_.load, in_.board.name.value, in_.board.memory_address));
     }
     map_kernel();
     for (size_t i = 0; i < d_.components.size(); ++i) place_component(i);
@@ -40,14 +43,16 @@ class Layouter {
   void map_kernel() {
     const auto window = [&](const char* name, uint64_t begin, uint64_t end, bool write, bool execute) {
       const uint64_t physical = out_.load + begin;
-      out_.kernel.push_back({MappingKind::kernel, name, NACRE_KERNEL_OFFSET + physical, physical, end - begin, write, execute, false});
+      out_.kernel.push_back(
+          {MappingKind::kernel, name, NACRE_KERNEL_OFFSET + physical, physical, end - begin, write, execute, false});
     };
     window("text", NACRE_TEXT_OFFSET, NACRE_CONSTANTS_OFFSET, false, true);
     window("constants", NACRE_CONSTANTS_OFFSET, NACRE_TABLES_OFFSET, false, false);
     window("tables", NACRE_TABLES_OFFSET, NACRE_STATE_OFFSET, false, false);
     window("state", NACRE_STATE_OFFSET, NACRE_WINDOW_SIZE, true, false);
     for (const KernelDevice& device : in_.board.kernel_devices) {
-      out_.kernel.push_back({MappingKind::kernel, device.name.value, NACRE_KERNEL_OFFSET + device.address, device.address, device.size, true, false, true});
+      out_.kernel.push_back({MappingKind::kernel, device.name.value, NACRE_KERNEL_OFFSET + device.address,
+                             device.address, device.size, true, false, true});
     }
     Mapping boot = out_.kernel[0];
     boot.address = boot.physical;
@@ -62,7 +67,8 @@ class Layouter {
       layout.mappings.push_back({kind, name, next, physical, size, write, false, kind == MappingKind::device});
       next += size + page_size;
     };
-    if (c.system_info) place(MappingKind::system_info, "system", 0, round_up(sizeof(abi::SystemInfo), page_size), false);
+    if (c.system_info)
+      place(MappingKind::system_info, "system", 0, round_up(sizeof(abi::SystemInfo), page_size), false);
     if (c.audit) place(MappingKind::audit, "audit", audit_area(c), sizeof(abi::AuditArea), false);
     for (const DeviceGrant& grant : c.devices) {
       const Device& device = *in_.board.find(grant.device.value);
@@ -70,11 +76,13 @@ class Layouter {
     }
     for (const Region& region : d_.regions) {
       for (const RegionMap& map : region.maps) {
-        if (map.component.to_raw() == index) place(MappingKind::region, map.as.value, 0, region.size.value.to_raw(), map.access == Access::write);
+        if (map.component.to_raw() == index)
+          place(MappingKind::region, map.as.value, 0, region.size.value.to_raw(), map.access == Access::write);
       }
     }
     if (next > NACRE_USER_END) {
-      diagnostics_.error(c.at, fmt::format("what '{}' maps reaches to {:#x}; addresses of components end at {:#x}", c.name.value, next, NACRE_USER_END));
+      diagnostics_.error(c.at, fmt::format("what '{}' maps reaches to {:#x}; addresses of components end at {:#x}",
+                                           c.name.value, next, NACRE_USER_END));
     }
     out_.components.push_back(std::move(layout));
   }
@@ -86,9 +94,11 @@ class Layouter {
       return 0;
     }
     const uint64_t physical = symbol->second - NACRE_KERNEL_OFFSET;
-    const bool inside = physical >= out_.load + NACRE_STATE_OFFSET && physical + sizeof(abi::AuditArea) <= out_.load + NACRE_WINDOW_SIZE;
+    const bool inside = physical >= out_.load + NACRE_STATE_OFFSET &&
+                        physical + sizeof(abi::AuditArea) <= out_.load + NACRE_WINDOW_SIZE;
     if (!inside || physical % page_size != 0) {
-      diagnostics_.error(c.at, fmt::format("nacre_audit of the kernel is at {:#x}, not on pages of its state", symbol->second));
+      diagnostics_.error(
+          c.at, fmt::format("nacre_audit of the kernel is at {:#x}, not on pages of its state", symbol->second));
     }
     return physical;
   }
@@ -148,17 +158,21 @@ class Layouter {
     place_fixed_regions();
     for (ComponentLayout& component : out_.components) {
       for (Mapping& mapping : component.mappings) {
-        if (mapping.kind == MappingKind::data || mapping.kind == MappingKind::stack) mapping.physical = take(mapping.size);
+        if (mapping.kind == MappingKind::data || mapping.kind == MappingKind::stack)
+          mapping.physical = take(mapping.size);
       }
     }
     for (size_t i = 0; i < d_.regions.size(); ++i) {
-      if (!d_.regions[i].address && !d_.regions[i].in_image()) out_.region_places[i] = take(d_.regions[i].size.value.to_raw());
+      if (!d_.regions[i].address && !d_.regions[i].in_image())
+        out_.region_places[i] = take(d_.regions[i].size.value.to_raw());
     }
     for (size_t i = 0; i < out_.components.size(); ++i) point_at_regions(i);
     const uint64_t end = in_.board.memory_address + in_.board.memory_size;
     if (out_.memory_end > end) {
-      diagnostics_.error(d_.board_name.at, fmt::format("the system needs memory up to {:#x}; the memory of '{}' ends at {:#x}, {} short", out_.memory_end,
-                                                       in_.board.name.value, end, size_text(ByteCount::from_raw(out_.memory_end - end))));
+      diagnostics_.error(d_.board_name.at,
+                         fmt::format("the system needs memory up to {:#x}; the memory of '{}' ends at {:#x}, {} short",
+                                     out_.memory_end, in_.board.name.value, end,
+                                     size_text(ByteCount::from_raw(out_.memory_end - end))));
     }
   }
 
@@ -189,9 +203,13 @@ class Layouter {
       const uint64_t end = begin + region.size.value.to_raw();
       out_.region_places[i] = begin;
       if (begin < out_.file_end && end > in_.board.memory_address) {
-        diagnostics_.error(region.address->at, fmt::format("the region '{}' at {:#x} overlaps the image, which ends at {:#x}", region.name.value, begin, out_.file_end));
+        diagnostics_.error(region.address->at,
+                           fmt::format("the region '{}' at {:#x} overlaps the image, which ends at {:#x}",
+                                       region.name.value, begin, out_.file_end));
       } else if (begin < in_.board.memory_address || end > memory_end) {
-        diagnostics_.error(region.address->at, fmt::format("the region '{}' at {:#x} to {:#x} is outside the memory of '{}'", region.name.value, begin, end, in_.board.name.value));
+        diagnostics_.error(region.address->at,
+                           fmt::format("the region '{}' at {:#x} to {:#x} is outside the memory of '{}'",
+                                       region.name.value, begin, end, in_.board.name.value));
       }
     }
   }
@@ -218,7 +236,8 @@ class Layouter {
 }  // namespace
 
 const char* kind_name(MappingKind kind) {
-  static constexpr const char* names[] = {"text", "constants", "data", "stack", "region", "device", "system", "audit", "kernel"};
+  static constexpr const char* names[] = {"text",   "constants", "data",  "stack", "region",
+                                          "device", "system",    "audit", "kernel"};
   return names[static_cast<size_t>(kind)];
 }
 

@@ -48,8 +48,8 @@ struct Layout {
   uint64_t file_end = 0;
   uint64_t memory_end = 0;
   std::vector<ComponentLayout> components;
-  std::vector<Mapping> kernel;  ///< kernel's half
-  std::vector<Mapping> boot;    ///< boot's identity map
+  std::vector<Mapping> kernel;          ///< kernel's half
+  std::vector<Mapping> boot;            ///< boot's identity map
   std::vector<uint64_t> region_places;  ///< physical, by region of the description
 };
 

@@ -25,8 +25,8 @@ std::string object_of_line(const std::string& line) {
 
 bool is_code(std::string_view line) {
   const size_t first = line.find_first_not_of(" \t");
-  return first != std::string_view::npos && !line.substr(first).starts_with("//") && !line.substr(first).starts_with("*") &&
-         !line.substr(first).starts_with("/*");
+  return first != std::string_view::npos && !line.substr(first).starts_with("//") &&
+         !line.substr(first).starts_with("*") && !line.substr(first).starts_with("/*");
 }
 
 }  // namespace
@@ -35,7 +35,8 @@ std::string source_of_object(const std::string& object) {
   std::string path = object;
   const size_t member = path.rfind('(');
   if (member != std::string::npos && path.ends_with(')')) {
-    path = (fs::path(path.substr(0, member)).parent_path() / path.substr(member + 1, path.size() - member - 2)).string();
+    path =
+        (fs::path(path.substr(0, member)).parent_path() / path.substr(member + 1, path.size() - member - 2)).string();
   }
   const size_t folder = path.find("CMakeFiles/");
   if (folder != std::string::npos) {

@@ -22,7 +22,8 @@ void add_build(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::tool::BuildOptions>();
   CLI::App* command = app.add_subcommand("build", "Check a system description and build its image");
   command->add_option("SYSTEM", options->system, "A system.toml, its folder, or a name under systems/")->required();
-  command->add_option("-o,--output", options->output, "The image; .map.json and .spdx.json are written beside it")->required();
+  command->add_option("-o,--output", options->output, "The image; .map.json and .spdx.json are written beside it")
+      ->required();
   command->add_option("--components", options->component_directory, "Folder of the components' ELF files");
   command->add_option("--kernel", options->kernel, "ELF file of the kernel");
   command->add_option("--boards", options->board_directory, "Folder of board descriptions");
@@ -32,7 +33,8 @@ void add_build(CLI::App& app, Action& action) {
 void add_run(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::tool::run::RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Build a system, start it in QEMU and show what happens");
-  command->add_option("SYSTEM", options->system, "A system.toml, its folder, or a name under systems/")->capture_default_str();
+  command->add_option("SYSTEM", options->system, "A system.toml, its folder, or a name under systems/")
+      ->capture_default_str();
   command->add_flag("--once", options->once, "End with the first decision on a real reading");
   command->add_option("--time-limit", options->time_limit, "Seconds that --once may take")->capture_default_str();
   command->add_option("--gdb", options->gdb, "Stop at the entry of this component, in gdb");
@@ -42,7 +44,8 @@ void add_run(CLI::App& app, Action& action) {
 
 void add_bench(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::bench::BenchOptions>();
-  CLI::App* command = app.add_subcommand("bench", "Measure the figures that Nacre answers for, next to those of its peers");
+  CLI::App* command =
+      app.add_subcommand("bench", "Measure the figures that Nacre answers for, next to those of its peers");
   command->add_flag("--json", options->json, "One array of {name, value, unit}");
   command->add_option("--profile", options->profile, "Instead: the kernel instructions of this figure, by function");
   command->add_option("--kernel", options->kernel, "ELF file of another kernel");

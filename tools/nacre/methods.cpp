@@ -50,14 +50,16 @@ class MethodResolver {
     if (method != nullptr) return method;
     std::vector<std::string> known;
     for (const Method& candidate : interface_.methods) known.push_back(candidate.name);
-    diagnostics_.error(name.at, fmt::format("the interface '{}' has no method '{}'; it has {}", interface_.name, name.value, one_of(known)));
+    diagnostics_.error(name.at, fmt::format("the interface '{}' has no method '{}'; it has {}", interface_.name,
+                                            name.value, one_of(known)));
     return nullptr;
   }
 
   const Method* find_granted(const Name& name, const char* what) {
     const Method* method = find(name);
     if (method != nullptr && (allowed_ >> method->number & 1) == 0) {
-      diagnostics_.error(name.at, fmt::format("the method '{}' is {}, but 'methods' does not grant it", name.value, what));
+      diagnostics_.error(name.at,
+                         fmt::format("the method '{}' is {}, but 'methods' does not grant it", name.value, what));
       return nullptr;
     }
     return method;
@@ -78,15 +80,19 @@ class MethodResolver {
       known.push_back(argument.name);
       if (argument.name == guard.argument.value) return guard_argument(guard, *method, argument);
     }
-    diagnostics_.error(guard.argument.at, fmt::format("the method '{}' has no argument '{}'; it has {}", method->name, guard.argument.value, one_of(known)));
+    diagnostics_.error(guard.argument.at, fmt::format("the method '{}' has no argument '{}'; it has {}", method->name,
+                                                      guard.argument.value, one_of(known)));
   }
 
   void guard_argument(const Guard& guard, const Method& method, const Argument& argument) {
     if (argument.shared) {
-      return diagnostics_.error(guard.argument.at, fmt::format("the argument '{}' of '{}' does not own its word, so it cannot be guarded", argument.name, method.name));
+      return diagnostics_.error(guard.argument.at,
+                                fmt::format("the argument '{}' of '{}' does not own its word, so it cannot be guarded",
+                                            argument.name, method.name));
     }
     if (!guarded_.insert({method.name, argument.name}).second) {
-      return diagnostics_.error(guard.at, fmt::format("the argument '{}' of '{}' is guarded twice", argument.name, method.name));
+      return diagnostics_.error(guard.at,
+                                fmt::format("the argument '{}' of '{}' is guarded twice", argument.name, method.name));
     }
     abi::GuardRow& row = rows_.try_emplace(method.number, free_row()).first->second;
     row.lo[argument.word] = guard.low;
@@ -99,8 +105,8 @@ class MethodResolver {
       const bool address = guarded_.contains({extent.method, extent.address});
       if (address == guarded_.contains({extent.method, extent.count})) continue;
       const std::string& missing = address ? extent.count : extent.address;
-      diagnostics_.error(channel_.at, fmt::format("'{}' of '{}' is guarded, but not '{}': the two name an extent", address ? extent.address : extent.count,
-                                                  extent.method, missing));
+      diagnostics_.error(channel_.at, fmt::format("'{}' of '{}' is guarded, but not '{}': the two name an extent",
+                                                  address ? extent.address : extent.count, extent.method, missing));
     }
   }
 

@@ -17,6 +17,7 @@ struct MethodRights {
   std::vector<abi::GuardRow> rows;  ///< of the governed methods, by number
 };
 
-[[nodiscard]] MethodRights resolve_methods(const Channel& channel, const Interface& interface, Diagnostics& diagnostics);
+[[nodiscard]] MethodRights resolve_methods(const Channel& channel, const Interface& interface,
+                                           Diagnostics& diagnostics);
 
 }  // namespace nacre::tool

@@ -44,12 +44,14 @@ class Builder {
   void map_all(uint64_t root, const std::vector<Mapping>& mappings, Space space) {
     for (const Mapping& mapping : mappings) {
       const uint64_t bits = attributes(mapping, space);
-      for (uint64_t offset = 0; offset < mapping.size; offset += page_size) map_page(root, mapping.address + offset, (mapping.physical + offset) | bits);
+      for (uint64_t offset = 0; offset < mapping.size; offset += page_size)
+        map_page(root, mapping.address + offset, (mapping.physical + offset) | bits);
     }
   }
 
   BuiltTables take() {
-    if (next_table_ != layout_.tables + layout_.table_pages * page_size) throw std::logic_error("page tables: the layout counted other tables");
+    if (next_table_ != layout_.tables + layout_.table_pages * page_size)
+      throw std::logic_error("page tables: the layout counted other tables");
     return std::move(out_);
   }
 
@@ -84,7 +86,8 @@ BuiltTables build_page_tables(const Layout& layout) {
   Builder builder(layout);
   builder.map_all(layout.kernel_root, layout.kernel, Space::kernel);
   builder.map_all(layout.boot_root, layout.boot, Space::boot);
-  for (const ComponentLayout& component : layout.components) builder.map_all(component.root, component.mappings, Space::user);
+  for (const ComponentLayout& component : layout.components)
+    builder.map_all(component.root, component.mappings, Space::user);
   return builder.take();
 }
 

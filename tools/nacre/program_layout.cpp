@@ -23,7 +23,8 @@ std::vector<Piece> read_only_pieces(const Program& program) {
   std::vector<Piece> pieces;
   for (const Segment& segment : program.file.segments) {
     if (!segment.write) pieces.push_back({segment.address, segment.content, segment.memory_size, segment.execute});
-    if (segment.write && !segment.content.empty()) pieces.push_back({segment.load_address, segment.content, segment.content.size(), false});
+    if (segment.write && !segment.content.empty())
+      pieces.push_back({segment.load_address, segment.content, segment.content.size(), false});
   }
   std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.address < b.address; });
   return pieces;
@@ -43,7 +44,8 @@ void add_piece(const Piece& piece, ComponentLayout& layout) {
   last->size = std::max(last->size, end - last->address);
   std::vector<uint8_t>& bytes = layout.contents.back().bytes;
   bytes.resize(last->size);
-  std::copy(piece.bytes.begin(), piece.bytes.end(), bytes.begin() + static_cast<ptrdiff_t>(piece.address - last->address));
+  std::copy(piece.bytes.begin(), piece.bytes.end(),
+            bytes.begin() + static_cast<ptrdiff_t>(piece.address - last->address));
 }
 
 void check_apart(const Component& component, const ComponentLayout& layout, Diagnostics& diagnostics) {
@@ -52,8 +54,9 @@ void check_apart(const Component& component, const ComponentLayout& layout, Diag
       const Mapping& a = layout.mappings[i];
       const Mapping& b = layout.mappings[j];
       if (a.address >= b.address + b.size || b.address >= a.address + a.size) continue;
-      diagnostics.error(component.program.at, fmt::format("the program of '{}': {} and {} share the page at {:#x}", component.name.value, a.name, b.name,
-                                                          std::max(a.address, b.address)));
+      diagnostics.error(component.program.at,
+                        fmt::format("the program of '{}': {} and {} share the page at {:#x}", component.name.value,
+                                    a.name, b.name, std::max(a.address, b.address)));
     }
   }
 }
@@ -72,7 +75,8 @@ ComponentLayout lay_out_program(const Component& component, const Program& progr
   }
   for (const Mapping& mapping : layout.mappings) end = std::max(end, mapping.address + mapping.size);
   const uint64_t stack = round_up(component.stack.value.to_raw(), page_size);
-  layout.mappings.push_back({MappingKind::stack, kind_name(MappingKind::stack), end + page_size, 0, stack, true, false, false});
+  layout.mappings.push_back(
+      {MappingKind::stack, kind_name(MappingKind::stack), end + page_size, 0, stack, true, false, false});
   layout.stack_top = end + page_size + stack;
   check_apart(component, layout, diagnostics);
   return layout;

@@ -10,6 +10,7 @@
 namespace nacre::tool {
 
 /// File-backed mappings first, `contents` in step with them; physical addresses are left open.
-[[nodiscard]] ComponentLayout lay_out_program(const Component& component, const Program& program, Diagnostics& diagnostics);
+[[nodiscard]] ComponentLayout lay_out_program(const Component& component, const Program& program,
+                                              Diagnostics& diagnostics);
 
 }  // namespace nacre::tool

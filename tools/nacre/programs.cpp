@@ -31,15 +31,17 @@ class ProgramReader {
 
  private:
   void error(const std::string& text) {
-    diagnostics_.error(c_.program.at, fmt::format("the program of '{}' ({}): {}", c_.name.value, program_.file.path, text));
+    diagnostics_.error(c_.program.at,
+                       fmt::format("the program of '{}' ({}): {}", c_.name.value, program_.file.path, text));
   }
 
   void check_segment(const Segment& segment) {
     const uint64_t end = round_up(segment.address + segment.memory_size, page_size);
-    if (segment.write && segment.execute) error(fmt::format("the segment at {:#x} is writable and executable", segment.address));
+    if (segment.write && segment.execute)
+      error(fmt::format("the segment at {:#x} is writable and executable", segment.address));
     if (segment.address < NACRE_USER_BEGIN || end > NACRE_USER_END) {
-      error(fmt::format("the segment at {:#x} to {:#x} is outside the addresses of components, {:#x} to {:#x}", segment.address, end,
-                        NACRE_USER_BEGIN, NACRE_USER_END));
+      error(fmt::format("the segment at {:#x} to {:#x} is outside the addresses of components, {:#x} to {:#x}",
+                        segment.address, end, NACRE_USER_BEGIN, NACRE_USER_END));
     }
     program_.end = std::max(program_.end, end);
   }
@@ -47,7 +49,9 @@ class ProgramReader {
   void check_entry() {
     const uint64_t entry = program_.file.entry;
     for (const Segment& segment : program_.file.segments) {
-      if (segment.execute && entry >= segment.address && entry < segment.address + segment.memory_size && entry % 4 == 0) return;
+      if (segment.execute && entry >= segment.address && entry < segment.address + segment.memory_size &&
+          entry % 4 == 0)
+        return;
     }
     error(fmt::format("the entry {:#x} is not in an executable segment", entry));
   }
@@ -55,7 +59,10 @@ class ProgramReader {
   void check_fp() {
     if (c_.fp.value) return;
     const auto where = first_fp_instruction(program_.file);
-    if (where) error(fmt::format("the instruction at {:#x} uses floating-point registers, and the component does not declare 'fp = true'", *where));
+    if (where)
+      error(fmt::format(
+          "the instruction at {:#x} uses floating-point registers, and the component does not declare 'fp = true'",
+          *where));
   }
 
   void take_uses() {
@@ -91,10 +98,12 @@ class ProgramReader {
 
 }  // namespace
 
-std::vector<Program> read_programs(const Description& description, const std::string& directory, Diagnostics& diagnostics) {
+std::vector<Program> read_programs(const Description& description, const std::string& directory,
+                                   Diagnostics& diagnostics) {
   std::vector<Program> programs;
   for (const Component& component : description.components) {
-    programs.push_back(ProgramReader(component, diagnostics).read(fmt::format("{}/{}.elf", directory, component.program.value)));
+    programs.push_back(
+        ProgramReader(component, diagnostics).read(fmt::format("{}/{}.elf", directory, component.program.value)));
   }
   return programs;
 }

@@ -23,6 +23,7 @@ struct Program {
 };
 
 /// One per component, in order of id. A program used twice is read twice.
-[[nodiscard]] std::vector<Program> read_programs(const Description& description, const std::string& directory, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<Program> read_programs(const Description& description, const std::string& directory,
+                                                 Diagnostics& diagnostics);
 
 }  // namespace nacre::tool

@@ -47,7 +47,8 @@ void Reader::wrong(const toml::node& node, const char* key, const std::string& e
 }
 
 void Reader::require(const char* key, bool present) {
-  if (!present && table_.get(key) == nullptr) diagnostics_.error(at(), fmt::format("{} lacks the key '{}'", what_, key));
+  if (!present && table_.get(key) == nullptr)
+    diagnostics_.error(at(), fmt::format("{} lacks the key '{}'", what_, key));
 }
 
 std::optional<Name> Reader::text(const char* key) {

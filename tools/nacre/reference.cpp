@@ -39,7 +39,8 @@ std::string kind_of(const Json& schema, const Json& property) {
   if (property.contains("oneOf")) return joined_kinds(schema, property.at("oneOf"));
   if (property.contains("enum")) {
     std::string text;
-    for (const Json& one : property.at("enum")) text += fmt::format("{}`\"{}\"`", text.empty() ? "" : " or ", one.get<std::string>());
+    for (const Json& one : property.at("enum"))
+      text += fmt::format("{}`\"{}\"`", text.empty() ? "" : " or ", one.get<std::string>());
     return text;
   }
   const std::string type = property.at("type").get<std::string>();
@@ -73,14 +74,17 @@ std::string table_of(const Json& schema, const Json& object) {
 
 std::string reference_of(const Json& schema) {
   std::string text = "<!-- Made by `nacre reference docs/reference/system.schema.json`; do not edit. -->\n";
-  text += fmt::format("# {}\n\n{}\n\n", schema.at("title").get<std::string>(), schema.at("description").get<std::string>());
+  text +=
+      fmt::format("# {}\n\n{}\n\n", schema.at("title").get<std::string>(), schema.at("description").get<std::string>());
   text += table_of(schema, schema) + "\n## Values\n\n";
   for (const auto& [name, definition] : schema.at("$defs").items()) {
-    if (!is_table(schema, name)) text += fmt::format("- {}: {}\n", name, definition.at("description").get<std::string>());
+    if (!is_table(schema, name))
+      text += fmt::format("- {}: {}\n", name, definition.at("description").get<std::string>());
   }
   for (const auto& [name, definition] : schema.at("$defs").items()) {
     if (!is_table(schema, name)) continue;
-    text += fmt::format("\n## {}\n\n{}\n\n{}", name, definition.at("description").get<std::string>(), table_of(schema, definition));
+    text += fmt::format("\n## {}\n\n{}\n\n{}", name, definition.at("description").get<std::string>(),
+                        table_of(schema, definition));
   }
   return text;
 }

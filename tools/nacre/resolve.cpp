@@ -32,24 +32,32 @@ class Resolver {
   void check_name(const Name& name, const char* what) {
     const std::string& text = name.value;
     bool good = !text.empty() && text[0] >= 'a' && text[0] <= 'z';
-    for (const char letter : text) good = good && ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_');
-    if (!good) diagnostics_.error(name.at, fmt::format("'{}' is no name of a {}; expected small letters, digits and '_', a letter first", text, what));
+    for (const char letter : text)
+      good = good && ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_');
+    if (!good)
+      diagnostics_.error(
+          name.at,
+          fmt::format("'{}' is no name of a {}; expected small letters, digits and '_', a letter first", text, what));
     if (text.size() > longest_name) {
-      diagnostics_.error(name.at, fmt::format("the name '{}' has {} letters; at most {} fit", text, text.size(), longest_name));
+      diagnostics_.error(name.at,
+                         fmt::format("the name '{}' has {} letters; at most {} fit", text, text.size(), longest_name));
     }
   }
 
   void number_components() {
-    if (d_.components.empty()) diagnostics_.error({d_.file, 1, 1}, "a system has at least one component, its supervisor");
+    if (d_.components.empty())
+      diagnostics_.error({d_.file, 1, 1}, "a system has at least one component, its supervisor");
     if (d_.components.size() > abi::max_components) {
-      diagnostics_.error(d_.components[abi::max_components].at,
-                         fmt::format("{} components; a kernel instance runs at most {}", d_.components.size(), abi::max_components));
+      diagnostics_.error(
+          d_.components[abi::max_components].at,
+          fmt::format("{} components; a kernel instance runs at most {}", d_.components.size(), abi::max_components));
     }
     for (size_t i = 0; i < d_.components.size() && i < abi::max_components; ++i) {
       const Component& component = d_.components[i];
       check_name(component.name, "component");
       const auto [entry, added] = ids_.emplace(component.name.value, ComponentId::from_raw(static_cast<uint8_t>(i)));
-      if (!added) diagnostics_.error(component.name.at, fmt::format("two components are named '{}'", component.name.value));
+      if (!added)
+        diagnostics_.error(component.name.at, fmt::format("two components are named '{}'", component.name.value));
     }
   }
 

@@ -22,7 +22,8 @@ class Analysis {
       const Component& c = d_.components[i];
       if (c.server) results_[i].service = Span::from_raw(services_[i]);
       if (c.deadline) results_[i].deadline = to_ticks(c.deadline->value, board_.counter);
-      if (!c.deadline && c.trust == Trust::trusted && c.budget) results_[i].deadline = to_ticks(c.period.value, board_.counter);
+      if (!c.deadline && c.trust == Trust::trusted && c.budget)
+        results_[i].deadline = to_ticks(c.period.value, board_.counter);
       results_[i].response = response(i);
       check(i);
     }
@@ -47,7 +48,9 @@ class Analysis {
     return ticks(c.limit->value) + c.nested * longest_callee(index);
   }
 
-  [[nodiscard]] int64_t overdraft(size_t index) const { return d_.components[index].server ? services_[index] : longest_callee(index); }
+  [[nodiscard]] int64_t overdraft(size_t index) const {
+    return d_.components[index].server ? services_[index] : longest_callee(index);
+  }
 
   /// Starts that the supervisor grants within `window`: at most `maximum` in a restart window, each after its back-off.
   [[nodiscard]] int64_t starts(const RestartPolicy& policy, int64_t window) const {
@@ -73,19 +76,22 @@ class Analysis {
   [[nodiscard]] int64_t blocking(size_t index) const {
     int64_t longest = 0;
     for (const Channel& channel : d_.channels) {
-      if (channel.server.to_raw() < index && channel.client.to_raw() > index) longest = std::max(longest, services_[channel.server.to_raw()]);
+      if (channel.server.to_raw() < index && channel.client.to_raw() > index)
+        longest = std::max(longest, services_[channel.server.to_raw()]);
     }
     return longest;
   }
 
   [[nodiscard]] int64_t kernel_entries(size_t index) const {
     int64_t entries = 1;
-    for (size_t j = index + 1; j < d_.components.size(); ++j) entries += 1 + static_cast<int64_t>(d_.components[j].devices.size());
+    for (size_t j = index + 1; j < d_.components.size(); ++j)
+      entries += 1 + static_cast<int64_t>(d_.components[j].devices.size());
     return entries;
   }
 
   [[nodiscard]] std::optional<Span> response(size_t index) const {
-    const int64_t own = ticks(d_.components[index].effective_budget()) + ticks(d_.quantum) + kernel_entries(index) * ticks(board_.longest_kernel_path) + blocking(index);
+    const int64_t own = ticks(d_.components[index].effective_budget()) + ticks(d_.quantum) +
+                        kernel_entries(index) * ticks(board_.longest_kernel_path) + blocking(index);
     const int64_t give_up = static_cast<int64_t>(board_.counter.to_raw()) * give_up_seconds;
     int64_t window = own;
     while (window < give_up) {
@@ -104,7 +110,8 @@ class Analysis {
     std::sort(parts.begin(), parts.end());
     std::string text;
     for (size_t k = 0; k < parts.size() && k < 3; ++k) {
-      text += fmt::format("{}'{}' {}", k == 0 ? "" : ", ", d_.components[parts[k].second].name.value, ticks_text(Span::from_raw(-parts[k].first), board_.counter));
+      text += fmt::format("{}'{}' {}", k == 0 ? "" : ", ", d_.components[parts[k].second].name.value,
+                          ticks_text(Span::from_raw(-parts[k].first), board_.counter));
     }
     return text.empty() ? "itself" : text;
   }
@@ -117,11 +124,16 @@ class Analysis {
     const std::string deadline = ticks_text(*result.deadline, board_.counter);
     const int64_t window = (result.response ? *result.response : *result.deadline).to_raw();
     if (result.response) {
-      diagnostics_.error(at, fmt::format("unschedulable: '{}' may need {} to get its {} of the processor, but its deadline is {}; most of it: {}", c.name.value,
-                                         ticks_text(*result.response, board_.counter), duration_text(c.effective_budget()), deadline, largest_parts(index, window)));
+      diagnostics_.error(
+          at,
+          fmt::format(
+              "unschedulable: '{}' may need {} to get its {} of the processor, but its deadline is {}; most of it: {}",
+              c.name.value, ticks_text(*result.response, board_.counter), duration_text(c.effective_budget()), deadline,
+              largest_parts(index, window)));
     } else {
-      diagnostics_.error(at, fmt::format("unschedulable: '{}' has a deadline of {}, but what is more urgent may take all the time; within the deadline: {}", c.name.value,
-                                         deadline, largest_parts(index, window)));
+      diagnostics_.error(at, fmt::format("unschedulable: '{}' has a deadline of {}, but what is more urgent may take "
+                                         "all the time; within the deadline: {}",
+                                         c.name.value, deadline, largest_parts(index, window)));
     }
   }
 
@@ -134,7 +146,8 @@ class Analysis {
 
 }  // namespace
 
-std::vector<ResponseTime> analyse_response_times(const Description& description, const Board& board, Diagnostics& diagnostics) {
+std::vector<ResponseTime> analyse_response_times(const Description& description, const Board& board,
+                                                 Diagnostics& diagnostics) {
   return Analysis(description, board, diagnostics).run();
 }
 

@@ -25,10 +25,12 @@ namespace nacre::tool {
 struct ResponseTime {
   std::optional<Span> service;   ///< W, servers only
   std::optional<Span> response;  ///< R; nothing if what is more urgent may take all the time
-  std::optional<Span> deadline;  ///< what R is checked against: as written, or the period of a trusted component with a budget
+  std::optional<Span>
+      deadline;  ///< what R is checked against: as written, or the period of a trusted component with a budget
 };
 
 /// One for each component. R above a deadline is an error that names the component and the figure.
-[[nodiscard]] std::vector<ResponseTime> analyse_response_times(const Description& description, const Board& board, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<ResponseTime> analyse_response_times(const Description& description, const Board& board,
+                                                               Diagnostics& diagnostics);
 
 }  // namespace nacre::tool

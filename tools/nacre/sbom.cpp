@@ -30,7 +30,8 @@ std::string sha256_of(const std::vector<uint8_t>& bytes) {
 std::string identifier(const std::string& kind, const std::string& name) {
   std::string text = "SPDXRef-" + kind + "-" + name;
   for (char& letter : text) {
-    const bool good = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
+    const bool good = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                      (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
     if (!good) letter = '-';
   }
   return text;
@@ -38,15 +39,21 @@ std::string identifier(const std::string& kind, const std::string& name) {
 
 std::string percent_encoded(const std::string& text) {
   std::string out;
-  for (const char letter : text) out += letter == ':' || letter == '+' ? fmt::format("%{:02X}", letter) : std::string(1, letter);
+  for (const char letter : text)
+    out += letter == ':' || letter == '+' ? fmt::format("%{:02X}", letter) : std::string(1, letter);
   return out;
 }
 
 Json checksum(const std::string& sha256) { return Json::array({{{"algorithm", "SHA256"}, {"checksumValue", sha256}}}); }
 
 Json package(const std::string& id, const std::string& name, const std::string& license) {
-  return {{"SPDXID", id}, {"name", name}, {"downloadLocation", "NOASSERTION"}, {"filesAnalyzed", false}, {"licenseConcluded", "NOASSERTION"},
-          {"licenseDeclared", license}, {"copyrightText", "NOASSERTION"}};
+  return {{"SPDXID", id},
+          {"name", name},
+          {"downloadLocation", "NOASSERTION"},
+          {"filesAnalyzed", false},
+          {"licenseConcluded", "NOASSERTION"},
+          {"licenseDeclared", license},
+          {"copyrightText", "NOASSERTION"}};
 }
 
 class Sbom {
@@ -56,7 +63,8 @@ class Sbom {
   Json run(const std::string& created) {
     add_image();
     add_program("kernel", *s_.kernel);
-    for (size_t i = 0; i < s_.programs.size(); ++i) add_program(s_.description.components[i].program.value, s_.programs[i].file);
+    for (size_t i = 0; i < s_.programs.size(); ++i)
+      add_program(s_.description.components[i].program.value, s_.programs[i].file);
     if (lock_.is_object()) add_lock();
     Json document;
     document["spdxVersion"] = "SPDX-2.3";
@@ -93,7 +101,8 @@ class Sbom {
     if (!sources.empty()) program["sourceInfo"] = fmt::format("linked from {}", fmt::join(sources, ", "));
     packages_.push_back(program);
     relate(image_, "CONTAINS", id);
-    if (lock_.is_object() && holds_library_templates(file)) relate(id, "STATIC_LINK", identifier("package", library_package));
+    if (lock_.is_object() && holds_library_templates(file))
+      relate(id, "STATIC_LINK", identifier("package", library_package));
   }
 
   void add_lock() {
@@ -103,8 +112,11 @@ class Sbom {
       Json entry = package(identifier("package", name), name, "NOASSERTION");
       entry["versionInfo"] = version;
       entry["summary"] = one.at("for").get<std::string>();
-      entry["externalRefs"] = Json::array({{{"referenceCategory", "PACKAGE-MANAGER"}, {"referenceType", "purl"},
-                                            {"referenceLocator", fmt::format("pkg:deb/debian/{}@{}", percent_encoded(name), percent_encoded(version))}}});
+      entry["externalRefs"] =
+          Json::array({{{"referenceCategory", "PACKAGE-MANAGER"},
+                        {"referenceType", "purl"},
+                        {"referenceLocator",
+                         fmt::format("pkg:deb/debian/{}@{}", percent_encoded(name), percent_encoded(version))}}});
       packages_.push_back(entry);
       relate(identifier("package", name), "BUILD_TOOL_OF", image_);
     }
@@ -129,7 +141,9 @@ class Sbom {
 
 }  // namespace
 
-Json sbom_of(const BuiltSystem& system, const nlohmann::json& lock, const std::string& created) { return Sbom(system, lock).run(created); }
+Json sbom_of(const BuiltSystem& system, const nlohmann::json& lock, const std::string& created) {
+  return Sbom(system, lock).run(created);
+}
 
 std::string creation_time() {
   const char* epoch = getenv("SOURCE_DATE_EPOCH");

@@ -12,7 +12,8 @@
 namespace nacre::tool {
 
 /// `lock` is packages.lock.json, or null where a system is built outside the tree. `created` is an ISO 8601 time.
-[[nodiscard]] nlohmann::ordered_json sbom_of(const BuiltSystem& system, const nlohmann::json& lock, const std::string& created);
+[[nodiscard]] nlohmann::ordered_json sbom_of(const BuiltSystem& system, const nlohmann::json& lock,
+                                             const std::string& created);
 
 /// SOURCE_DATE_EPOCH if it is set, otherwise the epoch: the file is a function of its inputs.
 [[nodiscard]] std::string creation_time();

@@ -17,7 +17,8 @@ namespace {
 /// The steps in order; each runs only if the ones before it found nothing wrong, and reports all that it finds.
 class SystemBuilder {
  public:
-  SystemBuilder(const SystemPaths& paths, Diagnostics& diagnostics) : paths_(paths), diagnostics_(diagnostics), out_(std::make_unique<BuiltSystem>()) {}
+  SystemBuilder(const SystemPaths& paths, Diagnostics& diagnostics)
+      : paths_(paths), diagnostics_(diagnostics), out_(std::make_unique<BuiltSystem>()) {}
 
   std::unique_ptr<BuiltSystem> run() {
     if (describe() && load() && plan() && compose()) return std::move(out_);
@@ -32,7 +33,8 @@ class SystemBuilder {
     if (!good()) return false;
     const std::string board = paths_.board_directory + "/" + out_->description.board_name.value + ".toml";
     if (!std::filesystem::exists(board)) {
-      diagnostics_.error(out_->description.board_name.at, "no board is named '" + out_->description.board_name.value + "': there is no " + board);
+      diagnostics_.error(out_->description.board_name.at,
+                         "no board is named '" + out_->description.board_name.value + "': there is no " + board);
       return false;
     }
     out_->board = read_board(board, diagnostics_);
@@ -65,7 +67,9 @@ class SystemBuilder {
     if (!good()) return false;
     o.system_info = build_system_info(authority);
     const BuiltTables page_tables = build_page_tables(o.layout);
-    o.image = build_image({o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, page_tables, o.region_contents}, o.description.name.at, diagnostics_);
+    o.image = build_image(
+        {o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, page_tables, o.region_contents},
+        o.description.name.at, diagnostics_);
     if (good()) check();
     return good();
   }
@@ -74,7 +78,8 @@ class SystemBuilder {
     const BuiltSystem& o = *out_;
     const auto audit = o.kernel->symbols.find("nacre_audit");
     const uint64_t audit_address = audit == o.kernel->symbols.end() ? 0 : audit->second - NACRE_KERNEL_OFFSET;
-    for (const std::string& finding : checker::check_page_tables(o.image, {o.description, o.board, o.programs, o.region_contents, audit_address})) {
+    for (const std::string& finding :
+         checker::check_page_tables(o.image, {o.description, o.board, o.programs, o.region_contents, audit_address})) {
       diagnostics_.error(o.description.name.at, "the page tables of the image are wrong: " + finding);
     }
   }
@@ -85,7 +90,8 @@ class SystemBuilder {
 };
 
 std::filesystem::path root_above(const std::filesystem::path& file) {
-  for (std::filesystem::path folder = std::filesystem::absolute(file).parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+  for (std::filesystem::path folder = std::filesystem::absolute(file).parent_path(); folder.has_relative_path();
+       folder = folder.parent_path()) {
     if (std::filesystem::is_directory(folder / "boards")) return std::filesystem::relative(folder);
   }
   return ".";
@@ -100,7 +106,8 @@ SystemPaths find_system(const std::string& system) {
   if (fs::is_directory(file)) file /= "system.toml";
   const fs::path root = root_above(file);
   const auto under = [&](const char* path) { return (root / path).lexically_normal().string(); };
-  return {file.string(), under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf"), under("build"), root.string()};
+  return {file.string(),  under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf"),
+          under("build"), root.string()};
 }
 
 std::unique_ptr<BuiltSystem> try_build_system(const SystemPaths& paths, Diagnostics& diagnostics) {

@@ -18,7 +18,8 @@ struct Unit {
 
 constexpr std::array time_units = {Unit{"ns", 1}, Unit{"us", 1'000}, Unit{"ms", 1'000'000}, Unit{"s", 1'000'000'000},
                                    Unit{"min", 60'000'000'000}};
-constexpr std::array size_units = {Unit{"B", 1}, Unit{"KiB", 1024}, Unit{"MiB", 1024 * 1024}, Unit{"GiB", 1024 * 1024 * 1024}};
+constexpr std::array size_units = {Unit{"B", 1}, Unit{"KiB", 1024}, Unit{"MiB", 1024 * 1024},
+                                   Unit{"GiB", 1024 * 1024 * 1024}};
 constexpr uint64_t largest = 3'155'760'000'000'000'000;  // 100 years in nanoseconds
 
 std::optional<uint64_t> quantity(std::string_view text, std::span<const Unit> units) {
@@ -41,7 +42,8 @@ std::string in_units(uint64_t value, std::span<const Unit> units) {
     if (value >= units[i].factor) best = i;
   }
   if (value % units[best].factor == 0) return fmt::format("{} {}", value / units[best].factor, units[best].name);
-  return fmt::format("{:.1f} {}", static_cast<double>(value) / static_cast<double>(units[best].factor), units[best].name);
+  return fmt::format("{:.1f} {}", static_cast<double>(value) / static_cast<double>(units[best].factor),
+                     units[best].name);
 }
 
 }  // namespace

@@ -25,10 +25,12 @@ class Wirer {
       base += slice.channel_count;
     }
     if (base > abi::max_channels) {
-      diagnostics_.error({d_.file, 1, 1}, fmt::format("{} channels and signals; the tables hold {}", base, abi::max_channels));
+      diagnostics_.error({d_.file, 1, 1},
+                         fmt::format("{} channels and signals; the tables hold {}", base, abi::max_channels));
     }
     if (out_.lines.size() > abi::max_lines) {
-      diagnostics_.error({d_.file, 1, 1}, fmt::format("{} interrupt lines; the tables hold {}", out_.lines.size(), abi::max_lines));
+      diagnostics_.error({d_.file, 1, 1},
+                         fmt::format("{} interrupt lines; the tables hold {}", out_.lines.size(), abi::max_lines));
     }
     return std::move(out_);
   }
@@ -46,8 +48,11 @@ class Wirer {
     const unsigned limit = supervises(receiver) ? fault_bit : 64;
     const unsigned bit = bits_[receiver.to_raw()]++;
     if (bit == limit) {
-      diagnostics_.error(at, fmt::format("'{}' receives more than 64 notifications: interrupts, signals, and one bit for faults if it supervises",
-                                         d_.of(receiver).name.value));
+      diagnostics_.error(
+          at,
+          fmt::format(
+              "'{}' receives more than 64 notifications: interrupts, signals, and one bit for faults if it supervises",
+              d_.of(receiver).name.value));
     }
     return static_cast<uint8_t>(bit);
   }
@@ -72,7 +77,8 @@ class Wirer {
     for (const Channel& channel : d_.channels) {
       out_.call_handles.push_back(out_.slices[channel.client.to_raw()].channel_count++);
       const unsigned tag = tags[channel.server.to_raw()]++;
-      if (tag > UINT8_MAX) diagnostics_.error(channel.at, fmt::format("'{}' has more than 256 clients", channel.server_name.value));
+      if (tag > UINT8_MAX)
+        diagnostics_.error(channel.at, fmt::format("'{}' has more than 256 clients", channel.server_name.value));
       out_.call_tags.push_back(static_cast<uint8_t>(tag));
     }
   }
@@ -94,7 +100,8 @@ class Wirer {
 }  // namespace
 
 uint16_t Wiring::call_index(const Description& description, size_t channel) const {
-  return static_cast<uint16_t>(slices[description.channels[channel].client.to_raw()].channel_base + call_handles[channel]);
+  return static_cast<uint16_t>(slices[description.channels[channel].client.to_raw()].channel_base +
+                               call_handles[channel]);
 }
 
 uint16_t Wiring::signal_index(const Description& description, size_t signal) const {

@@ -19,7 +19,8 @@ constexpr size_t most_findings = 20;
 
 class Checker {
  public:
-  Checker(std::span<const uint8_t> bytes, const Inputs& inputs) : image_{bytes, NACRE_LOAD_ADDRESS}, in_(inputs), walker_(image_, findings_) {}
+  Checker(std::span<const uint8_t> bytes, const Inputs& inputs)
+      : image_{bytes, NACRE_LOAD_ADDRESS}, in_(inputs), walker_(image_, findings_) {}
 
   Findings run() {
     if (image_.bytes.size() < NACRE_WINDOW_SIZE) return {"the image is shorter than the kernel's window"};
@@ -27,7 +28,8 @@ class Checker {
     tables_ = std::make_unique<abi::Tables>();
     memcpy(tables_.get(), image_.bytes.data() + NACRE_TABLES_OFFSET, sizeof *tables_);
     if (boot_.load_address != image_.load) findings_.push_back("BootInfo names another load address");
-    if (tables_->component_count != in_.description.components.size()) return {"the tables have another number of components"};
+    if (tables_->component_count != in_.description.components.size())
+      return {"the tables have another number of components"};
     image_size_ = image_.word(image_.load + 16);
     check_kernel();
     for (size_t i = 0; i < in_.description.components.size(); ++i) check_component(i);
@@ -37,7 +39,9 @@ class Checker {
   }
 
  private:
-  void report(const std::string& whose, uint64_t address, const std::string& text) { findings_.push_back(fmt::format("{}, address {:#x}: {}", whose, address, text)); }
+  void report(const std::string& whose, uint64_t address, const std::string& text) {
+    findings_.push_back(fmt::format("{}, address {:#x}: {}", whose, address, text));
+  }
 
   [[nodiscard]] uint64_t image_end() const { return image_.load + image_.bytes.size(); }
 
@@ -59,12 +63,15 @@ class Checker {
         {load + NACRE_STATE_OFFSET, NACRE_WINDOW_SIZE - NACRE_STATE_OFFSET, true, false, false},
     };
     const std::vector<Part> text(parts.begin(), parts.begin() + 1);
-    for (const tool::KernelDevice& device : in_.board.kernel_devices) parts.push_back({device.address, device.size, true, false, true});
-    compare_kernel("kernel", walker_.walk(boot_.kernel_root, 0xffff'ffff'0000'0000, "kernel"), parts, NACRE_KERNEL_OFFSET, true);
+    for (const tool::KernelDevice& device : in_.board.kernel_devices)
+      parts.push_back({device.address, device.size, true, false, true});
+    compare_kernel("kernel", walker_.walk(boot_.kernel_root, 0xffff'ffff'0000'0000, "kernel"), parts,
+                   NACRE_KERNEL_OFFSET, true);
     compare_kernel("boot", walker_.walk(boot_.boot_root, 0, "boot"), text, 0, false);
   }
 
-  void compare_kernel(const std::string& whose, AddressSpace space, const std::vector<Part>& parts, uint64_t offset, bool global) {
+  void compare_kernel(const std::string& whose, AddressSpace space, const std::vector<Part>& parts, uint64_t offset,
+                      bool global) {
     for (const Part& part : parts) {
       for (uint64_t at = 0; at < part.size; at += page) {
         const Page expected{part.physical + at, false, part.write, false, part.execute, part.device, global};
@@ -86,9 +93,13 @@ class Checker {
   void check_component(size_t index) {
     const std::string& name = in_.description.components[index].name.value;
     const abi::ComponentEntry& entry = tables_->components[index];
-    if (entry.page_table >> 48 != index + 1) findings_.push_back(fmt::format("{}: address space identifier {}, not {}", name, entry.page_table >> 48, index + 1));
-    if (entry.entry != in_.programs[index].file.entry) findings_.push_back(fmt::format("{}: starts at {:#x}, not at the program's entry", name, entry.entry));
-    if (entry.stack != expected_stack(in_, index)) findings_.push_back(fmt::format("{}: its stack begins at {:#x}", name, entry.stack));
+    if (entry.page_table >> 48 != index + 1)
+      findings_.push_back(
+          fmt::format("{}: address space identifier {}, not {}", name, entry.page_table >> 48, index + 1));
+    if (entry.entry != in_.programs[index].file.entry)
+      findings_.push_back(fmt::format("{}: starts at {:#x}, not at the program's entry", name, entry.entry));
+    if (entry.stack != expected_stack(in_, index))
+      findings_.push_back(fmt::format("{}: its stack begins at {:#x}", name, entry.stack));
     AddressSpace space = walker_.walk(entry.page_table & 0x0000'ffff'ffff'ffff, 0, name);
     check_uses(index, space);
     for (const Expected& expected : expected_of(in_, index)) compare(index, expected, space);
@@ -105,7 +116,8 @@ class Checker {
         continue;
       }
       const Page rights{found->second.physical, true, expected.write, expected.execute, false, expected.device, false};
-      if (!(found->second == rights)) report(name, address, fmt::format("{} is mapped with other rights", expected.name));
+      if (!(found->second == rights))
+        report(name, address, fmt::format("{} is mapped with other rights", expected.name));
       check_frame(index, expected, offset, found->second.physical);
       space.erase(found);
     }
@@ -121,14 +133,17 @@ class Checker {
       case Backing::own:
         check_memory(name, address, frame, Place::packed);
         return claim(name, address, frame, fmt::format("{} of {}", expected.name, name));
-      case Backing::region: return check_region(name, expected, offset, frame);
+      case Backing::region:
+        return check_region(name, expected, offset, frame);
       case Backing::info:
         if (info_ == 0) info_ = frame - offset;
-        if (frame != info_ + offset || !image_.holds(frame, page) || frame < kernel_end()) report(name, address, "the system information is another page");
+        if (frame != info_ + offset || !image_.holds(frame, page) || frame < kernel_end())
+          report(name, address, "the system information is another page");
         info_frames_.insert(frame);
         return;
       case Backing::fixed:
-        if (frame != expected.physical + offset) report(name, address, fmt::format("{} is mapped to the page {:#x}", expected.name, frame));
+        if (frame != expected.physical + offset)
+          report(name, address, fmt::format("{} is mapped to the page {:#x}", expected.name, frame));
         if (expected.device) claim(name, address, frame, fmt::format("device {} of {}", expected.name, name));
         return;
     }
@@ -148,30 +163,37 @@ class Checker {
   void check_memory(const std::string& whose, uint64_t address, uint64_t frame, Place place) {
     const uint64_t board_end = in_.board.memory_address + in_.board.memory_size;
     const uint64_t end = place == Place::packed ? image_.load + image_size_ : board_end;
-    if (frame < image_end() || frame + page > end || end > board_end) report(whose, address, fmt::format("the page {:#x} is not in the memory beyond the image", frame));
+    if (frame < image_end() || frame + page > end || end > board_end)
+      report(whose, address, fmt::format("the page {:#x} is not in the memory beyond the image", frame));
   }
 
   void check_region(const std::string& whose, const Expected& expected, uint64_t offset, uint64_t frame) {
     const tool::Region& region = in_.description.regions[expected.region];
     const uint64_t address = expected.address + offset;
     const uint64_t place = region_places_.emplace(expected.region, frame - offset).first->second;
-    if (frame != place + offset) report(whose, address, fmt::format("the region {} is another page than for others, or not contiguous", region.name.value));
-    if (region.address && place != region.address->value) report(whose, address, fmt::format("the region {} is not at its declared address", region.name.value));
+    if (frame != place + offset)
+      report(whose, address,
+             fmt::format("the region {} is another page than for others, or not contiguous", region.name.value));
+    if (region.address && place != region.address->value)
+      report(whose, address, fmt::format("the region {} is not at its declared address", region.name.value));
     const std::vector<uint8_t>& content = in_.region_contents[expected.region];
     if (content.empty()) {
       check_memory(whose, address, frame, region.address ? Place::fixed : Place::packed);
-    } else if (frame < kernel_end() || !image_.holds(frame, page) || memcmp(image_.bytes.data() + (frame - image_.load), content.data() + offset, page) != 0) {
+    } else if (frame < kernel_end() || !image_.holds(frame, page) ||
+               memcmp(image_.bytes.data() + (frame - image_.load), content.data() + offset, page) != 0) {
       report(whose, address, fmt::format("the region {} is not its content in the image", region.name.value));
     }
     const std::string use = "region " + region.name.value;
     const auto [entry, added] = owners_.emplace(frame, use);
-    if (!added && entry->second != use) report(whose, address, fmt::format("the page {:#x} belongs to {} already", frame, entry->second));
+    if (!added && entry->second != use)
+      report(whose, address, fmt::format("the page {:#x} belongs to {} already", frame, entry->second));
   }
 
   /// The page in the image is the page in the ELF file, but for what the tool fills into .nacre.uses.
   void check_content(size_t index, uint64_t address, uint64_t frame) {
     const std::string& name = in_.description.components[index].name.value;
-    if (!image_.holds(frame, page) || frame < kernel_end()) return report(name, address, fmt::format("the page {:#x} is not among the contents of the image", frame));
+    if (!image_.holds(frame, page) || frame < kernel_end())
+      return report(name, address, fmt::format("the page {:#x} is not among the contents of the image", frame));
     const tool::Program& program = in_.programs[index];
     const std::vector<uint8_t> expected = expected_bytes(program, address);
     const uint8_t* actual = image_.bytes.data() + (frame - image_.load);
@@ -206,16 +228,21 @@ class Checker {
   void check_use(size_t index, const abi::Use& before, const abi::Use& filled, const AddressSpace& space) {
     const std::string& name = in_.description.components[index].name.value;
     const bool renamed = before.kind != abi::UseKind::self && memcmp(before.name, filled.name, sizeof before.name) != 0;
-    if (renamed || filled.kind != before.kind || filled.optional != before.optional || filled.interface != before.interface || filled.need != before.need) {
+    if (renamed || filled.kind != before.kind || filled.optional != before.optional ||
+        filled.interface != before.interface || filled.need != before.need) {
       return findings_.push_back(fmt::format("{}: its metadata for '{}' has been altered", name, before.name));
     }
-    if (filled.value == ~uint64_t{0} || (filled.kind != abi::UseKind::device && filled.kind != abi::UseKind::region)) return;
+    if (filled.value == ~uint64_t{0} || (filled.kind != abi::UseKind::device && filled.kind != abi::UseKind::region))
+      return;
     for (const Expected& expected : expected_of(in_, index)) {
-      if (expected.address != filled.value || expected.size != filled.extent || expected.device != (filled.kind == abi::UseKind::device)) continue;
+      if (expected.address != filled.value || expected.size != filled.extent ||
+          expected.device != (filled.kind == abi::UseKind::device))
+        continue;
       const auto first = space.find(expected.address);
       if (filled.physical == 0 || (first != space.end() && first->second.physical == filled.physical)) return;
     }
-    findings_.push_back(fmt::format("{}: the program is told that '{}' is at {:#x}, where nothing such begins", name, before.name, filled.value));
+    findings_.push_back(fmt::format("{}: the program is told that '{}' is at {:#x}, where nothing such begins", name,
+                                    before.name, filled.value));
   }
 
   /// Tables and the kernel's window are nobody's memory.
@@ -223,13 +250,16 @@ class Checker {
     const std::set<uint64_t> tables = walker_.table_pages();
     for (const auto& [frame, use] : owners_) {
       if (tables.contains(frame)) findings_.push_back(fmt::format("the page {:#x}, {}, holds page tables", frame, use));
-      if (info_frames_.contains(frame)) findings_.push_back(fmt::format("the page {:#x}, {}, holds the system information", frame, use));
+      if (info_frames_.contains(frame))
+        findings_.push_back(fmt::format("the page {:#x}, {}, holds the system information", frame, use));
     }
     for (const uint64_t frame : info_frames_) {
-      if (tables.contains(frame)) findings_.push_back(fmt::format("the page {:#x} of the system information holds page tables", frame));
+      if (tables.contains(frame))
+        findings_.push_back(fmt::format("the page {:#x} of the system information holds page tables", frame));
     }
     for (const uint64_t frame : tables) {
-      if (frame < kernel_end()) findings_.push_back(fmt::format("the page tables at {:#x} are in the kernel's window", frame));
+      if (frame < kernel_end())
+        findings_.push_back(fmt::format("the page tables at {:#x} are in the kernel's window", frame));
     }
   }
 
@@ -248,6 +278,8 @@ class Checker {
 
 }  // namespace
 
-Findings check_page_tables(std::span<const uint8_t> image, const Inputs& inputs) { return Checker(image, inputs).run(); }
+Findings check_page_tables(std::span<const uint8_t> image, const Inputs& inputs) {
+  return Checker(image, inputs).run();
+}
 
 }  // namespace nacre::checker

@@ -18,7 +18,8 @@ uint64_t ceil_page(uint64_t value) { return floor_page(value + page - 1); }
 /// One entry for each page that a range touches.
 void add_pages(std::vector<Expected>& out, uint64_t begin, uint64_t size, const Expected& like) {
   for (uint64_t address = floor_page(begin); address < begin + size; address += page) {
-    const bool there = std::any_of(out.begin(), out.end(), [&](const Expected& e) { return e.address == address && e.execute == like.execute; });
+    const bool there = std::any_of(
+        out.begin(), out.end(), [&](const Expected& e) { return e.address == address && e.execute == like.execute; });
     if (there) continue;
     Expected one = like;
     one.address = address;
@@ -74,7 +75,8 @@ class Placer {
 };
 
 const tool::Device* device_of(const tool::Board& board, const std::string& name) {
-  const auto found = std::find_if(board.devices.begin(), board.devices.end(), [&](const tool::Device& d) { return d.name.value == name; });
+  const auto found = std::find_if(board.devices.begin(), board.devices.end(),
+                                  [&](const tool::Device& d) { return d.name.value == name; });
   return found == board.devices.end() ? nullptr : &*found;
 }
 
@@ -102,7 +104,10 @@ std::vector<Expected> expected_of(const Inputs& in, size_t component) {
     const tool::Region& region = in.description.regions[r];
     for (const tool::RegionMap& map : region.maps) {
       if (map.component.to_raw() != component) continue;
-      placer.place(region.name.value.c_str(), region.size.value.to_raw(), map.access == tool::Access::write, Backing::region).region = r;
+      placer
+          .place(region.name.value.c_str(), region.size.value.to_raw(), map.access == tool::Access::write,
+                 Backing::region)
+          .region = r;
     }
   }
   return out;
@@ -116,7 +121,8 @@ std::vector<uint8_t> expected_bytes(const tool::Program& program, uint64_t addre
       if (at >= begin && at - begin < content.size()) bytes[i] = content[at - begin];
     }
   };
-  for (const tool::Segment& segment : program.file.segments) copy(segment.write ? segment.load_address : segment.address, segment.content);
+  for (const tool::Segment& segment : program.file.segments)
+    copy(segment.write ? segment.load_address : segment.address, segment.content);
   return bytes;
 }
 

@@ -29,8 +29,8 @@ struct Expected {
   bool execute = false;
   bool device = false;
   Backing backing = Backing::own;
-  uint64_t physical = 0;       ///< fixed
-  size_t region = 0;           ///< region: index in the description
+  uint64_t physical = 0;  ///< fixed
+  size_t region = 0;      ///< region: index in the description
   std::string name;
 };
 
@@ -39,7 +39,7 @@ struct Inputs {
   const tool::Board& board;
   const std::vector<tool::Program>& programs;
   const std::vector<std::vector<uint8_t>>& region_contents;  ///< by region; empty: memory beyond the image
-  uint64_t audit_address = 0;  ///< physical
+  uint64_t audit_address = 0;                                ///< physical
 };
 
 [[nodiscard]] std::vector<Expected> expected_of(const Inputs& inputs, size_t component);

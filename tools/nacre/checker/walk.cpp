@@ -22,8 +22,9 @@ struct Leaf {
   static constexpr unsigned pxn = 53;
   static constexpr unsigned uxn = 54;
 };
-constexpr uint64_t understood = output_address | 0b11 | 0b111 << Leaf::attribute | 1 << Leaf::el0 | 1 << Leaf::read_only | 0b11 << Leaf::shareability |
-                                1 << Leaf::access_flag | 1 << Leaf::not_global | uint64_t{1} << Leaf::pxn | uint64_t{1} << Leaf::uxn;
+constexpr uint64_t understood = output_address | 0b11 | 0b111 << Leaf::attribute | 1 << Leaf::el0 |
+                                1 << Leaf::read_only | 0b11 << Leaf::shareability | 1 << Leaf::access_flag |
+                                1 << Leaf::not_global | uint64_t{1} << Leaf::pxn | uint64_t{1} << Leaf::uxn;
 constexpr unsigned normal_memory = 0;  // MAIR: attribute 0 is write-back, 1 is device nGnRE
 constexpr unsigned device_memory = 1;
 
@@ -41,7 +42,9 @@ uint64_t Image::word(uint64_t physical) const {
   return value;
 }
 
-void Walker::report(uint64_t address, const std::string& text) { findings_.push_back(fmt::format("{}, address {:#x}: {}", whose_, address, text)); }
+void Walker::report(uint64_t address, const std::string& text) {
+  findings_.push_back(fmt::format("{}, address {:#x}: {}", whose_, address, text));
+}
 
 AddressSpace Walker::walk(uint64_t root, uint64_t base, const std::string& whose) {
   whose_ = whose;
@@ -50,7 +53,8 @@ AddressSpace Walker::walk(uint64_t root, uint64_t base, const std::string& whose
     findings_.push_back(fmt::format("{}: the root table {:#x} is not in the image on 64 bytes", whose, root));
     return {};
   }
-  if (!roots_.insert(root).second) findings_.push_back(fmt::format("{}: the root table {:#x} is used twice", whose, root));
+  if (!roots_.insert(root).second)
+    findings_.push_back(fmt::format("{}: the root table {:#x} is used twice", whose, root));
   root_pages_.insert(root / page * page);
   for (uint64_t i = 0; i < 8; ++i) {
     const uint64_t descriptor = image_.word(root + i * 8);
@@ -68,7 +72,8 @@ AddressSpace Walker::walk(uint64_t root, uint64_t base, const std::string& whose
 std::set<uint64_t> Walker::table_pages() {
   std::set<uint64_t> all = root_pages_;
   for (const uint64_t table : tables_) {
-    if (!all.insert(table).second) findings_.push_back(fmt::format("the page {:#x} holds root tables and is used as a table", table));
+    if (!all.insert(table).second)
+      findings_.push_back(fmt::format("the page {:#x} holds root tables and is used as a table", table));
   }
   return all;
 }
@@ -106,13 +111,16 @@ void Walker::walk_table(uint64_t table, unsigned level, uint64_t address) {
 }
 
 void Walker::take_leaf(uint64_t descriptor, uint64_t address) {
-  if ((descriptor & ~understood) != 0) report(address, fmt::format("{:#x} has bits that nothing here needs", descriptor));
+  if ((descriptor & ~understood) != 0)
+    report(address, fmt::format("{:#x} has bits that nothing here needs", descriptor));
   if ((descriptor & 0b11) != 0b11) return report(address, fmt::format("{:#x} is no page descriptor", descriptor));
   if (!bit(descriptor, Leaf::access_flag)) report(address, "the access flag is clear");
   const uint64_t attribute = descriptor >> Leaf::attribute & 0b111;
   const uint64_t shareability = descriptor >> Leaf::shareability & 0b11;
-  if (attribute != normal_memory && attribute != device_memory) report(address, fmt::format("memory attribute {}", attribute));
-  if (shareability != (attribute == normal_memory ? 0b11U : 0U)) report(address, fmt::format("shareability {}", shareability));
+  if (attribute != normal_memory && attribute != device_memory)
+    report(address, fmt::format("memory attribute {}", attribute));
+  if (shareability != (attribute == normal_memory ? 0b11U : 0U))
+    report(address, fmt::format("shareability {}", shareability));
   Page leaf;
   leaf.physical = descriptor & output_address;
   leaf.user = bit(descriptor, Leaf::el0);

@@ -19,7 +19,7 @@ using Findings = std::vector<std::string>;
 
 struct Page {
   uint64_t physical = 0;
-  bool user = false;    ///< EL0 may access it
+  bool user = false;  ///< EL0 may access it
   bool write = false;
   bool user_executes = false;
   bool kernel_executes = false;

@@ -25,13 +25,19 @@ class Bench {
   Bench() : system_(build(paths_of("accept/full"))), image_(system_->image) {}
 
   uint64_t& word(uint64_t physical) { return *reinterpret_cast<uint64_t*>(&image_.at(physical - load)); }
-  abi::ComponentEntry& entry(size_t id) { return reinterpret_cast<abi::Tables*>(&image_.at(NACRE_TABLES_OFFSET))->components[id]; }
+  abi::ComponentEntry& entry(size_t id) {
+    return reinterpret_cast<abi::Tables*>(&image_.at(NACRE_TABLES_OFFSET))->components[id];
+  }
   abi::BootInfo& boot() { return *reinterpret_cast<abi::BootInfo*>(&image_.at(NACRE_BOOT_INFO_OFFSET)); }
   [[nodiscard]] uint64_t root_of(size_t id) { return entry(id).page_table & 0x0000'ffff'ffff'ffff; }
 
   /// The level-3 descriptor of an address.
-  uint64_t& leaf(uint64_t root_table, uint64_t address) { return word((level2(root_table, address) & frame_bits) + (address >> 12 & 511) * 8); }
-  uint64_t& level2(uint64_t root_table, uint64_t address) { return word((word(root_table + (address >> 30 & 3) * 8) & frame_bits) + (address >> 21 & 511) * 8); }
+  uint64_t& leaf(uint64_t root_table, uint64_t address) {
+    return word((level2(root_table, address) & frame_bits) + (address >> 12 & 511) * 8);
+  }
+  uint64_t& level2(uint64_t root_table, uint64_t address) {
+    return word((word(root_table + (address >> 30 & 3) * 8) & frame_bits) + (address >> 21 & 511) * 8);
+  }
   uint64_t& user(size_t id, uint64_t address) { return leaf(root_of(id), address); }
   uint64_t& kernel(uint64_t offset) { return leaf(boot().kernel_root, NACRE_KERNEL_OFFSET + load + offset); }
 
@@ -46,7 +52,8 @@ class Bench {
 
   [[nodiscard]] checker::Findings check() const {
     const uint64_t audit = system_->kernel->symbols.at("nacre_audit") - NACRE_KERNEL_OFFSET;
-    return checker::check_page_tables(image_, {system_->description, system_->board, system_->programs, system_->region_contents, audit});
+    return checker::check_page_tables(
+        image_, {system_->description, system_->board, system_->programs, system_->region_contents, audit});
   }
 
   /// Breaks the image, looks, repairs it.
@@ -82,7 +89,8 @@ TEST_CASE("a good image has no finding") {
 
 TEST_CASE("rights of a page") {
   Bench b;
-  constexpr uint64_t read_only = 1 << 7, el0 = 1 << 6, accessed = 1 << 10, not_global = 1 << 11, pxn = uint64_t{1} << 53, uxn = uint64_t{1} << 54;
+  constexpr uint64_t read_only = 1 << 7, el0 = 1 << 6, accessed = 1 << 10, not_global = 1 << 11,
+                     pxn = uint64_t{1} << 53, uxn = uint64_t{1} << 54;
   CHECK_FOUND(b, "writable and executable", b.page(hand, "text") &= ~read_only);
   CHECK_FOUND(b, "writable and executable", b.page(hand, "data") &= ~uxn);
   CHECK_FOUND(b, "the kernel could execute", b.page(hand, "text") &= ~pxn);
@@ -98,10 +106,12 @@ TEST_CASE("rights of a page") {
 
 TEST_CASE("memory types") {
   Bench b;
-  CHECK_FOUND(b, "uart is mapped with other rights", b.page(driver, "uart") = (b.page(driver, "uart") & ~uint64_t{0b11100}) | 0b11 << 8);
+  CHECK_FOUND(b, "uart is mapped with other rights",
+              b.page(driver, "uart") = (b.page(driver, "uart") & ~uint64_t{0b11100}) | 0b11 << 8);
   CHECK_FOUND(b, "memory attribute 2", b.page(driver, "uart") ^= 0b11 << 2);
   CHECK_FOUND(b, "shareability 0", b.page(hand, "stack") &= ~uint64_t{0b11 << 8});
-  CHECK_FOUND(b, "stack is mapped with other rights", b.page(hand, "stack") = (b.page(hand, "stack") & ~uint64_t{0b11 << 8}) | 1 << 2);
+  CHECK_FOUND(b, "stack is mapped with other rights",
+              b.page(hand, "stack") = (b.page(hand, "stack") & ~uint64_t{0b11 << 8}) | 1 << 2);
 }
 
 TEST_CASE("bits that nothing needs") {
@@ -142,7 +152,9 @@ TEST_CASE("pages of others") {
   CHECK_FOUND(b, "mapped to the page", point(b.page(root, "audit"), load + NACRE_STATE_OFFSET));
   CHECK_FOUND(b, "system information", point(b.page(root, "system"), b.mapping(hand, "constants").physical));
   CHECK_FOUND(b, "another page than for others", point(b.page(client, "buffer"), b.mapping(driver, "queue").physical));
-  CHECK_FOUND(b, "not contiguous", point(b.user(driver, b.mapping(driver, "buffer").address + 0x1000), b.mapping(driver, "buffer").physical));
+  CHECK_FOUND(
+      b, "not contiguous",
+      point(b.user(driver, b.mapping(driver, "buffer").address + 0x1000), b.mapping(driver, "buffer").physical));
   CHECK_FOUND(b, "declared address", point(b.page(worker, "fixed"), 0x4030'1000));
   CHECK_FOUND(b, "not its content", point(b.page(worker, "key"), b.system().layout.system_info));
 }
@@ -157,9 +169,11 @@ TEST_CASE("the kernel's half and boot's map") {
   CHECK_FOUND(b, "other rights", b.kernel(NACRE_TEXT_OFFSET) &= ~uxn);
   CHECK_FOUND(b, "other rights", b.kernel(NACRE_STATE_OFFSET) |= 1 << 11);
   CHECK_FOUND(b, "not mapped", b.kernel(NACRE_STATE_OFFSET) = 0);
-  CHECK_FOUND(b, "should not be", b.kernel(NACRE_WINDOW_SIZE) = b.kernel(NACRE_STATE_OFFSET) + NACRE_WINDOW_SIZE - NACRE_STATE_OFFSET);
+  CHECK_FOUND(b, "should not be",
+              b.kernel(NACRE_WINDOW_SIZE) = b.kernel(NACRE_STATE_OFFSET) + NACRE_WINDOW_SIZE - NACRE_STATE_OFFSET);
   CHECK_FOUND(b, "another page", b.leaf(b.boot().kernel_root, upper + 0x0900'0000) += 0x1'0000);
-  CHECK_FOUND(b, "should not be", b.leaf(b.boot().boot_root, load) = b.leaf(b.boot().boot_root, load + NACRE_TEXT_OFFSET));
+  CHECK_FOUND(b, "should not be",
+              b.leaf(b.boot().boot_root, load) = b.leaf(b.boot().boot_root, load + NACRE_TEXT_OFFSET));
   CHECK_FOUND(b, "boot", b.boot().boot_root = b.root_of(hand));
   CHECK_FOUND(b, "kernel", b.boot().kernel_root = b.boot().boot_root);
   CHECK_FOUND(b, "another load address", b.boot().load_address += 0x1000);
@@ -179,14 +193,17 @@ TEST_CASE("contents") {
   const uint64_t text = b.mapping(hand, "text").physical - load;
   CHECK_FOUND(b, "not that of the program", b.image().at(text) ^= 1);
   CHECK_FOUND(b, "not that of the program", b.image().at(text + 4095) ^= 0x80);
-  const uint64_t uses = b.mapping(driver, "constants").physical - load + b.system().programs[driver].uses_address - b.mapping(driver, "constants").address;
+  const uint64_t uses = b.mapping(driver, "constants").physical - load + b.system().programs[driver].uses_address -
+                        b.mapping(driver, "constants").address;
   auto* filled = reinterpret_cast<abi::Use*>(&b.image().at(uses));
   for (size_t i = 0; i < 6; ++i) {
     const bool placed = filled[i].kind == abi::UseKind::device || filled[i].kind == abi::UseKind::region;
-    if (placed) CHECK_FOUND(b, "where nothing such begins", reinterpret_cast<abi::Use*>(&b.image().at(uses))[i].value += 0x1000);
+    if (placed)
+      CHECK_FOUND(b, "where nothing such begins", reinterpret_cast<abi::Use*>(&b.image().at(uses))[i].value += 0x1000);
     CHECK_FOUND(b, "has been altered", reinterpret_cast<abi::Use*>(&b.image().at(uses))[i].need ^= 1);
   }
   CHECK_FOUND(b, "not its content", b.image().at(b.mapping(worker, "key").physical - load) ^= 1);
+  CHECK_FOUND(b, "not its content", b.image().at(b.mapping(hand, "notes").physical + 4096 - load) ^= 1);
 }
 
 TEST_CASE("each single bit of a descriptor matters") {

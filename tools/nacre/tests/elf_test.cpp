@@ -26,20 +26,24 @@ TEST_CASE("instructions that touch floating-point registers are found") {
     uint32_t word;
   };
   // Encodings by clang-19 and by the architecture manual.
-  for (const Form& form : {Form{"fmul d0, d0, d1", 0x1e61'0800}, Form{"add v0.4s, v0.4s, v1.4s", 0x4ea1'8400}, Form{"fmov x0, d0", 0x9e66'0000},
-                           Form{"ldr q0, [x0]", 0x3dc0'0000}, Form{"str d8, [sp, #-16]!", 0xfc1f'0fe8}, Form{"stp q0, q1, [sp]", 0xad00'07e0},
-                           Form{"ldr d0, literal", 0x5c00'0000}, Form{"ld1 {v0.16b}, [x0]", 0x4c40'7000}, Form{"movi v0.2d, #0", 0x6f00'e400},
-                           Form{"mrs x0, fpcr", 0xd53b'4400}, Form{"msr fpsr, x0", 0xd51b'4420}, Form{"aese v0.16b, v1.16b", 0x4e28'4820},
-                           Form{"fmadd d0, d0, d1, d2", 0x1f41'0800}, Form{"ptrue p0.b", 0x2518'e3e0}}) {
+  for (const Form& form :
+       {Form{"fmul d0, d0, d1", 0x1e61'0800}, Form{"add v0.4s, v0.4s, v1.4s", 0x4ea1'8400},
+        Form{"fmov x0, d0", 0x9e66'0000}, Form{"ldr q0, [x0]", 0x3dc0'0000}, Form{"str d8, [sp, #-16]!", 0xfc1f'0fe8},
+        Form{"stp q0, q1, [sp]", 0xad00'07e0}, Form{"ldr d0, literal", 0x5c00'0000},
+        Form{"ld1 {v0.16b}, [x0]", 0x4c40'7000}, Form{"movi v0.2d, #0", 0x6f00'e400}, Form{"mrs x0, fpcr", 0xd53b'4400},
+        Form{"msr fpsr, x0", 0xd51b'4420}, Form{"aese v0.16b, v1.16b", 0x4e28'4820},
+        Form{"fmadd d0, d0, d1, d2", 0x1f41'0800}, Form{"ptrue p0.b", 0x2518'e3e0}}) {
     CAPTURE(form.text);
     CHECK(uses_fp(form.word));
   }
 }
 
 TEST_CASE("integer instructions are not") {
-  for (const uint32_t word : {0xd503'201fU /* nop */, 0xf940'0000U /* ldr x0, [x0] */, 0xa9bf'7bfdU /* stp x29, x30, [sp, #-16]! */, 0xd65f'03c0U /* ret */,
-                              0x1400'0000U /* b . */, 0x9b01'7c00U /* mul x0, x0, x1 */, 0xd400'0001U /* svc #0 */, 0xd53b'd040U /* mrs x0, tpidr_el0 */,
-                              0xd53b'e040U /* mrs x0, cntvct_el0 */, 0x5800'0000U /* ldr x0, literal */, 0xc85f'7c00U /* ldxr x0, [x0] */, 0U /* udf */}) {
+  for (const uint32_t word :
+       {0xd503'201fU /* nop */, 0xf940'0000U /* ldr x0, [x0] */, 0xa9bf'7bfdU /* stp x29, x30, [sp, #-16]! */,
+        0xd65f'03c0U /* ret */, 0x1400'0000U /* b . */, 0x9b01'7c00U /* mul x0, x0, x1 */, 0xd400'0001U /* svc #0 */,
+        0xd53b'd040U /* mrs x0, tpidr_el0 */, 0xd53b'e040U /* mrs x0, cntvct_el0 */, 0x5800'0000U /* ldr x0, literal */,
+        0xc85f'7c00U /* ldxr x0, [x0] */, 0U /* udf */}) {
     CAPTURE(word);
     CHECK_FALSE(uses_fp(word));
   }

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
+#include "abi/image.hpp"
+
 #include <doctest/doctest.h>
 #include <string.h>
 
-#include "abi/image.hpp"
 #include "tools/nacre/map_file.hpp"
 #include "tools/nacre/tests/support.hpp"
 

@@ -14,7 +14,8 @@ std::optional<std::map<InterfaceHash, Interface>> parse(const std::string& text)
 }
 
 TEST_CASE("the interfaces of a section") {
-  const std::string lamp = "interface lamp\nmethod 3 blink address:u16@0 red:u8@2.shared -> done:bool@0\nextent blink address count\n";
+  const std::string lamp =
+      "interface lamp\nmethod 3 blink address:u16@0 red:u8@2.shared -> done:bool@0\nextent blink address count\n";
   const std::string door = "interface door\nmethod 0 open ->\n";
   const auto all = parse(lamp + '\0' + door + '\0' + lamp + '\0');
   REQUIRE(all.has_value());
@@ -36,9 +37,11 @@ TEST_CASE("the interfaces of a section") {
 TEST_CASE("the hash is FNV-1a") { CHECK(hash_of("a") == 0xaf63'dc4c'8601'ec8c); }
 
 TEST_CASE("other forms are refused") {
-  for (const char* wrong : {"method 0 open ->\n", "interface\n", "interface a b\n", "interface a\nmethod x open ->\n", "interface a\nmethod 64 open ->\n",
-                            "interface a\nmethod 0 open\n", "interface a\nmethod 0 open level@0 ->\n", "interface a\nmethod 0 open level:u8@6 ->\n",
-                            "interface a\nmethod 0 open level:u8@0.mine ->\n", "interface a\nextent x\n", "interface a\nnote x\n"}) {
+  for (const char* wrong :
+       {"method 0 open ->\n", "interface\n", "interface a b\n", "interface a\nmethod x open ->\n",
+        "interface a\nmethod 64 open ->\n", "interface a\nmethod 0 open\n", "interface a\nmethod 0 open level@0 ->\n",
+        "interface a\nmethod 0 open level:u8@6 ->\n", "interface a\nmethod 0 open level:u8@0.mine ->\n",
+        "interface a\nextent x\n", "interface a\nnote x\n"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse(wrong).has_value());
   }

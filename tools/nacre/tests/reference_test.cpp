@@ -61,7 +61,8 @@ TEST_CASE("the schema has the keys that the reader reads") {
       {"map", "[[region]]\nmaps = [{ zzz = 1 }]\n"},
   };
   size_t tables = 0;
-  for (const auto& [name, definition] : all.at("$defs").items()) tables += definition.value("type", "") == "object" ? 1 : 0;
+  for (const auto& [name, definition] : all.at("$defs").items())
+    tables += definition.value("type", "") == "object" ? 1 : 0;
   CHECK(tables == std::size(places));
   for (const auto& [definition, text] : places) {
     CAPTURE(definition);
@@ -71,9 +72,14 @@ TEST_CASE("the schema has the keys that the reader reads") {
 
 TEST_CASE("what the schema requires is required") {
   const Json all = schema();
-  for (const auto& [name, text] : {std::pair{"channel", "[[channel]]\n"}, {"region", "[[region]]\n"}, {"component", "[[component]]\n"},
-                                   {"system", "[system]\n"}, {"signal", "[[signal]]\n"}, {"guard", "[[channel]]\nguards = [{}]\n"},
-                                   {"map", "[[region]]\nmaps = [{}]\n"}, {"rate", "[[signal]]\nrate = {}\n"}}) {
+  for (const auto& [name, text] : {std::pair{"channel", "[[channel]]\n"},
+                                   {"region", "[[region]]\n"},
+                                   {"component", "[[component]]\n"},
+                                   {"system", "[system]\n"},
+                                   {"signal", "[[signal]]\n"},
+                                   {"guard", "[[channel]]\nguards = [{}]\n"},
+                                   {"map", "[[region]]\nmaps = [{}]\n"},
+                                   {"rate", "[[signal]]\nrate = {}\n"}}) {
     tool::Diagnostics diagnostics;
     static_cast<void>(tool::read_description(paths_of_text(text).description, diagnostics));
     for (const Json& key : all.at("$defs").at(name).at("required")) {

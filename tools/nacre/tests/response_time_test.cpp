@@ -22,7 +22,9 @@ struct System {
     description.file = "t";
   }
 
-  static tool::Located<tool::Nanoseconds> time(int64_t value) { return {tool::Nanoseconds::from_raw(static_cast<uint64_t>(value)), {"t", 1, 1}}; }
+  static tool::Located<tool::Nanoseconds> time(int64_t value) {
+    return {tool::Nanoseconds::from_raw(static_cast<uint64_t>(value)), {"t", 1, 1}};
+  }
 
   tool::Component& add(const std::string& name, int64_t budget, int64_t period) {
     tool::Component component;
@@ -105,7 +107,8 @@ TEST_CASE("a deadline that does not hold is an error with the figure") {
   const auto results = system.run();
   CHECK(results[1].response->to_raw() == 14'110 * us);  // two periods of root begin within it: 2110 + 3 * 4000
   CHECK(system.diagnostics.text() ==
-        "t:1:1: error: unschedulable: 'low' may need 14.1 ms to get its 2 ms of the processor, but its deadline is 10 ms; most of it: 'root' 12 ms\n");
+        "t:1:1: error: unschedulable: 'low' may need 14.1 ms to get its 2 ms of the processor, but its deadline is 10 "
+        "ms; most of it: 'root' 12 ms\n");
 }
 
 TEST_CASE("what may be starved has no figure") {

@@ -27,7 +27,8 @@ TEST_CASE("the bill of materials names every program, every package and how they
     const std::string id = package.at("SPDXID").get<std::string>();
     CAPTURE(id);
     CHECK(ids.insert(id).second);
-    CHECK(id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") == std::string::npos);
+    CHECK(id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") ==
+          std::string::npos);
     if (id.starts_with("SPDXRef-program-")) {
       programs += 1;
       CHECK(package.at("checksums").at(0).at("checksumValue").get<std::string>().size() == 64);
@@ -60,7 +61,8 @@ TEST_CASE("the time of creation is an input") {
 }
 
 TEST_CASE("objects of a link map") {
-  CHECK(tool::source_of_object("services/supervisor/CMakeFiles/component_supervisor.dir/main.cpp.obj") == "services/supervisor/main.cpp");
+  CHECK(tool::source_of_object("services/supervisor/CMakeFiles/component_supervisor.dir/main.cpp.obj") ==
+        "services/supervisor/main.cpp");
   CHECK(tool::source_of_object("systems/hub/CMakeFiles/component_bus.dir/__/__/lib/crc.cpp.obj") == "lib/crc.cpp");
   CHECK(tool::source_of_object("user/libnacre_user.a(start.S.obj)") == "user/start.S");
   const std::string elf = std::string(NACRE_TEST_BUILD) + "/linked.elf";
@@ -68,8 +70,10 @@ TEST_CASE("objects of a link map") {
   std::ofstream(std::string(NACRE_TEST_BUILD) + "/linked.map")
       << "             VMA              LMA     Size Align Out     In      Symbol\n"
          "          200000           200000     14e0    16 .text\n"
-         "          200000           200000       5c     1         user/libnacre_user.a(start.S.obj):(.text.nacre_start)\n"
-         "          200060           200060       10    16         a/CMakeFiles/component_a.dir/main.cpp.obj:(.text._Z4mainv)\n"
+         "          200000           200000       5c     1         "
+         "user/libnacre_user.a(start.S.obj):(.text.nacre_start)\n"
+         "          200060           200060       10    16         "
+         "a/CMakeFiles/component_a.dir/main.cpp.obj:(.text._Z4mainv)\n"
          "          200060           200060        0     1                 $x\n"
          "          200070           200070       10     1         <internal>:(.comment)\n";
   CHECK(tool::linked_sources(elf) == std::vector<std::string>{"a/main.cpp", "user/start.S"});

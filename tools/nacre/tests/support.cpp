@@ -19,7 +19,12 @@ std::string read_text(const std::string& path) {
 
 tool::SystemPaths paths_of(const std::string& name) {
   const std::string programs = NACRE_TEST_PROGRAMS;
-  return {data_folder() + "/" + name + "/system.toml", data_folder() + "/boards", programs, programs + "/kernel.elf", NACRE_TEST_BUILD, NACRE_TEST_TREE};
+  return {data_folder() + "/" + name + "/system.toml",
+          data_folder() + "/boards",
+          programs,
+          programs + "/kernel.elf",
+          NACRE_TEST_BUILD,
+          NACRE_TEST_TREE};
 }
 
 tool::SystemPaths paths_of_text(const std::string& text) {
@@ -39,7 +44,8 @@ std::unique_ptr<tool::BuiltSystem> build(const tool::SystemPaths& paths) {
 }
 
 std::string replace_all(std::string text, const std::string& from, const std::string& to) {
-  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
   return text;
 }
 

@@ -72,16 +72,21 @@ TEST_CASE("tables that break a rule are named") {
     return rule.value_or("none");
   };
   CHECK(broken([](abi::Tables& t) { t.components[1].budget = no_time; }) == "times of a component (component 1)");
-  CHECK(broken([](abi::Tables& t) { t.channels[t.components[3].channel_base].peer = ComponentId::from_raw(5); }) == "call towards the less urgent (channel 1)");
+  CHECK(broken([](abi::Tables& t) { t.channels[t.components[3].channel_base].peer = ComponentId::from_raw(5); }) ==
+        "call towards the less urgent (channel 1)");
   CHECK(broken([](abi::Tables& t) { t.lines[1].bit = t.lines[0].bit; }) == "bit of a line (line 1)");
-  CHECK(broken([](abi::Tables& t) { t.components[2].page_table = t.components[1].page_table; }) == "addresses of a component (component 2)");
+  CHECK(broken([](abi::Tables& t) { t.components[2].page_table = t.components[1].page_table; }) ==
+        "addresses of a component (component 2)");
 }
 
 TEST_CASE("more clients than a tag can count are refused") {
-  std::string text = "[system]\nname = \"many\"\nboard = \"small\"\n[[component]]\nname = \"root\"\nprogram = \"lamp_server\"\ntrust = \"trusted\"\nlimit = \"1 ms\"\n"
-                     "[[component]]\nname = \"hand\"\nprogram = \"plain\"\ntrust = \"trusted\"\n";
+  std::string text =
+      "[system]\nname = \"many\"\nboard = \"small\"\n[[component]]\nname = \"root\"\nprogram = \"lamp_server\"\ntrust "
+      "= \"trusted\"\nlimit = \"1 ms\"\n"
+      "[[component]]\nname = \"hand\"\nprogram = \"plain\"\ntrust = \"trusted\"\n";
   for (int i = 0; i < 257; ++i) {
-    text += "[[channel]]\nclient = \"hand\"\nserver = \"root\"\nmethods = [\"set\"]\nas = \"c" + std::to_string(i) + "\"\nknown_as = \"c" + std::to_string(i) + "\"\n";
+    text += "[[channel]]\nclient = \"hand\"\nserver = \"root\"\nmethods = [\"set\"]\nas = \"c" + std::to_string(i) +
+            "\"\nknown_as = \"c" + std::to_string(i) + "\"\n";
   }
   tool::Diagnostics diagnostics;
   CHECK(tool::try_build_system(paths_of_text(text), diagnostics) == nullptr);

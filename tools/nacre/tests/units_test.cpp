@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
-
 #include "tools/nacre/units.hpp"
+
+#include <doctest/doctest.h>
 
 namespace nacre::tool {
 namespace {
@@ -11,7 +11,8 @@ TEST_CASE("times") {
   CHECK(try_duration("100 us")->to_raw() == 100'000);
   CHECK(try_duration("2 s")->to_raw() == 2'000'000'000);
   CHECK(try_duration("0 ns")->to_raw() == 0);
-  for (const char* wrong : {"", "100", "us", "100us", "100  us", "-1 us", "1.5 ms", "1 hour", "100 us ", "0x10 us", "99999999999999999999 s", "9999999999 s"}) {
+  for (const char* wrong : {"", "100", "us", "100us", "100  us", "-1 us", "1.5 ms", "1 hour", "100 us ", "0x10 us",
+                            "99999999999999999999 s", "9999999999 s"}) {
     CAPTURE(wrong);
     CHECK_FALSE(try_duration(wrong).has_value());
   }

@@ -5,4 +5,5 @@
 
 using namespace nacre;
 NACRE_TEST_INTERFACE lamp[] = NACRE_TEST_LAMP;
-NACRE_TEST_USES = {test::use(abi::UseKind::self, ""), test::use(abi::UseKind::serves, "lamp", test::hash(NACRE_TEST_LAMP))};
+NACRE_TEST_USES = {test::use(abi::UseKind::self, ""),
+                   test::use(abi::UseKind::serves, "lamp", test::hash(NACRE_TEST_LAMP))};

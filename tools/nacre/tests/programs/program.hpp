@@ -15,7 +15,8 @@ consteval uint64_t hash(const char* text) {
   return value;
 }
 
-consteval abi::Use use(abi::UseKind kind, const char* name, uint64_t interface = 0, uint64_t need = 0, uint32_t optional = 0) {
+consteval abi::Use use(abi::UseKind kind, const char* name, uint64_t interface = 0, uint64_t need = 0,
+                       uint32_t optional = 0) {
   abi::Use made{};
   made.kind = kind;
   made.optional = optional;

@@ -6,7 +6,7 @@
 
 using namespace nacre;
 NACRE_TEST_USES = {
-    test::use(abi::UseKind::component, "worker"), test::use(abi::UseKind::notified, "faults"),
-    test::use(abi::UseKind::notified, "worker"),  test::use(abi::UseKind::region, "system", 0, 64),
+    test::use(abi::UseKind::component, "worker"),       test::use(abi::UseKind::notified, "faults"),
+    test::use(abi::UseKind::notified, "worker"),        test::use(abi::UseKind::region, "system", 0, 64),
     test::use(abi::UseKind::region, "audit", 0, 12288),
 };
