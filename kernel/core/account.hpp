@@ -8,11 +8,7 @@
 
 namespace nacre::kernel {
 
-inline void set_funded(const Component& c, bool funded) {
-  const uint64_t without = nacre_state.funded & ~bit(c);
-  nacre_state.funded = funded ? without | bit(c) : without;
-  nacre_state.runnable = nacre_state.funded | nacre_state.servers;
-}
+void set_funded(const Component& c, bool funded);
 
 [[gnu::always_inline]] inline void arm_no_later(Instant end) {
   if (end < nacre_state.armed) {
@@ -22,39 +18,13 @@ inline void set_funded(const Component& c, bool funded) {
 }
 
 /// Gives one period's budget, never more than one in hand. The account must be closed (hold ticks, not an instant).
-inline void refill(Component& c, Instant now) {
-  const abi::ComponentEntry& entry = entry_of(c);
-  const Span balance = Span::from_raw(static_cast<int64_t>(c.account));
-  const Span sum = balance + entry.budget;
-  const Span full = sum > entry.budget ? entry.budget : sum;
-  c.granted = c.granted + (full - balance);
-  c.account = static_cast<uint64_t>(full.to_raw());
-  c.refill_at = now + entry.period;
-  c.denials_left = entry.denial_quota;
-  set_funded(c, full > no_time);
-}
+void refill(Component& c, Instant now);
 
 /// From here on `c` runs: its payer's account and, for a server, its activation count down.
-inline void open(Component& c, Instant now) {
-  Component& payer = component(c.payer);
-  if (now >= payer.refill_at) [[unlikely]]
-    refill(payer, now);
-  payer.account += now.to_raw();
-  Instant end = payer.refill_at;
-  const Instant paid_until = Instant::from_raw(payer.account);
-  if (is_funded(payer) && paid_until < end) end = paid_until;
-  if (is_server(c)) {
-    c.activation += now.to_raw();
-    if (Instant::from_raw(c.activation) < end) end = Instant::from_raw(c.activation);
-  }
-  arm_no_later(end);
-}
+void open(Component& c, Instant now);
 
 /// `c` stops running.
-inline void close(Component& c, Instant now) {
-  component(c.payer).account -= now.to_raw();
-  if (is_server(c)) c.activation -= now.to_raw();
-}
+void close(Component& c, Instant now);
 
 /// Gives a refill that is due and lets the funded bit follow the balance. The account must be closed.
 void settle(Component& payer, Instant now);

@@ -55,6 +55,8 @@ void prepare(ComponentId id, bool exists, Instant now) {
   c.granted = entry.budget;
   c.channel_base = entry.channel_base;
   c.channel_count = entry.channel_count;
+  c.line_base = entry.line_base;
+  c.line_count = entry.line_count;
   c.flags = entry.flags & (abi::ComponentFlags::server | abi::ComponentFlags::device);
   c.denials_left = entry.denial_quota;
   if (is_server(c)) nacre_state.servers |= bit(id);

@@ -11,29 +11,24 @@
 
 namespace nacre::kernel {
 
-/// Whether the caller of a short system call may go on at once.
-enum class GiveWay : uint64_t { no, yes };
-
-/// What the short system calls return. On `yes` the architecture saves the caller and goes on with nacre_give_way.
-struct Answer {
-  abi::Outcome outcome;
-  GiveWay give_way;
-};
-
 extern "C" {
-// The short paths: they end in nacre_exit_message, or leave everything to the general handler without a change.
+// The short paths: they end in one of the exits below, or leave everything to the general handler without a change. The
+// caller's preserved registers are in the processor all the while (signal, irq_done) or saved already (call).
 void nacre_call(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector,
                 uint64_t client);
 void nacre_reply_wait(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status,
                       uint64_t deadline);
+void nacre_signal(uint64_t selector, uint64_t unused);
+void nacre_irq_done(uint64_t selector, uint64_t unused);
 
 Component* nacre_call_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5,
                               uint64_t selector);
 Component* nacre_reply_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5,
                                uint64_t status, uint64_t deadline);
-Answer nacre_signal(uint64_t selector);
-Answer nacre_irq_done(uint64_t selector);
-Component* nacre_give_way(abi::Outcome outcome);
+Component* nacre_signal_general(uint64_t selector);
+Component* nacre_irq_done_general(uint64_t selector);
+/// The current component has sent a notification to `receiver`, which preempts it unless time has passed a limit since.
+Component* nacre_give_way(Component* receiver);
 Component* nacre_control(uint64_t selector);
 Component* nacre_interrupt();
 Component* nacre_fault(abi::Cause cause, uint64_t fault_address);
@@ -48,6 +43,11 @@ void nacre_call_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_
                      uint64_t client);
 void nacre_reply_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status,
                       uint64_t deadline);
+void nacre_exit_caller(uint64_t outcome, uint64_t unused);
+void nacre_signal_full(uint64_t selector, uint64_t unused);
+void nacre_irq_done_full(uint64_t selector, uint64_t unused);
+/// Saves the caller and goes on with nacre_give_way.
+void nacre_exit_later(uint64_t receiver, uint64_t unused);
 /// Configures the interrupt of a line: group, priority, trigger, target, enabled.
 void nacre_configure_line(const abi::LineEntry& line);
 /// Says why the tables are refused, by rule name and index of the entry, and stops the board.

@@ -27,27 +27,18 @@ constexpr uint32_t special_intids = 1020;
   return true;
 }
 
-/// The end of a short system call. The caller gives way if somebody more urgent is eligible, if its time may be up, or if it
-/// cannot pay any more.
-[[gnu::always_inline]] inline Answer finish(const Component& c, Outcome outcome, bool due) {
-  const uint64_t own_bit = bit(c);
-  const bool preempted = (nacre_state.ready & nacre_state.runnable & (own_bit - 1)) != 0;
-  const bool eligible = (nacre_state.runnable & own_bit) != 0;
-  return {outcome, preempted || due || !eligible ? GiveWay::yes : GiveWay::no};
-}
-
-[[gnu::noinline]] Outcome refuse_handle(Component& sender, uint64_t index, uint8_t object) {
+Outcome refuse_handle(Component& sender, uint64_t index, uint8_t object) {
   record_denial(sender, abi::RecordKind::denied_signal, Outcome::bad_handle,
                 {.object = object, .channel = static_cast<uint16_t>(index)});
   return Outcome::bad_handle;
 }
 
-[[gnu::noinline]] Outcome refuse_rate(const Component& sender) {
+Outcome refuse_rate(const Component& sender) {
   nacre_audit.refused_signals[sender.id.to_raw()] += 1;
   return Outcome::again;
 }
 
-[[gnu::always_inline]] inline Outcome signal(Component& sender, uint64_t selector, Instant now) {
+Outcome signal(Component& sender, uint64_t selector, Instant now) {
   const uint64_t handle = Arch::bounded(selector >> abi::method_bits, sender.channel_count);
   if (!is_bounded(handle)) [[unlikely]]
     return refuse_handle(sender, no_channel, 0);
@@ -60,96 +51,156 @@ constexpr uint32_t special_intids = 1020;
   return Outcome::ok;
 }
 
-[[gnu::noinline]] Outcome refuse_line(Component& driver, uint64_t handle) {
+Outcome refuse_line(Component& driver, uint64_t handle) {
   record_denial(driver, abi::RecordKind::denied_irq_done, Outcome::bad_handle,
                 {.channel = static_cast<uint16_t>(handle)});
   return Outcome::bad_handle;
 }
 
-/// Taking an interrupt costs its owner a fixed time. It is charged here, whoever pays for the driver now.
-void pay_for(const abi::LineEntry& line, Component& driver, Instant now) {
+/// Taking an interrupt costs its owner a fixed time. It is charged here, whoever pays for the driver now. The driver has been
+/// left: its account is closed.
+void pay_for(const abi::LineEntry& line, Component& driver) {
   driver.account -= static_cast<uint64_t>(line.cost.to_raw());
   driver.granted = driver.granted - line.cost;
-  const bool counting = driver.payer == driver.id;  // it is the current component: its account holds an instant
-  const uint64_t balance = counting ? driver.account - now.to_raw() : driver.account;
-  set_funded(driver, static_cast<int64_t>(balance) > 0);
+  set_funded(driver, static_cast<int64_t>(driver.account) > 0);
   arm_no_later(driver.refill_at);
-  if (counting && is_funded(driver)) arm_no_later(Instant::from_raw(driver.account));
 }
 
-void take_line(uint32_t intid) {
+Outcome finish_line(Component& driver, uint64_t selector) {
+  const uint64_t handle = Arch::bounded(selector >> abi::method_bits, driver.line_count);
+  if (!is_bounded(handle)) return refuse_line(driver, selector >> abi::method_bits);
+  const uint64_t index = driver.line_base + handle;
+  const uint64_t line = uint64_t{1} << index;
+  if ((nacre_state.active & line) == 0) return Outcome::ok;
+  nacre_state.active &= ~line;
+  Arch::deactivate(nacre_tables.lines[index].intid);
+  pay_for(nacre_tables.lines[index], driver);
+  return Outcome::ok;
+}
+
+/// The owner of a line that has been taken, with the line's bit set, or null if nobody owns it or its owner is down.
+[[gnu::always_inline]] inline Component* take_line(uint32_t intid) {
   const uint8_t line = intid < abi::max_intids ? nacre_tables.line_of_intid[intid] : abi::no_line;
-  if (line == abi::no_line) {
+  if (line == abi::no_line) [[unlikely]] {
     nacre_audit.spurious_interrupts += 1;
     if (intid < special_intids) Arch::drop_priority(intid);
-    return;
+    return nullptr;
   }
-  const abi::LineEntry& entry = nacre_tables.lines[line];
   Arch::drop_priority(intid);
   nacre_state.active |= uint64_t{1} << line;
-  post(component(entry.owner), uint64_t{1} << entry.bit);
+  const abi::LineEntry& entry = nacre_tables.lines[line];
+  Component& owner = component(entry.owner);
+  if (is_down(owner)) return nullptr;
+  owner.pending |= uint64_t{1} << entry.bit;
+  return &owner;
 }
 
-}  // namespace
-
-Answer nacre_signal(uint64_t selector) {
-  Component& sender = *current();
-  const Instant now = Arch::counter();
-  const bool due = now >= nacre_state.armed;
-  if (due) [[unlikely]]
-    charge(sender, now);
-  return finish(sender, signal(sender, selector, now), due);
-}
-
-Answer nacre_irq_done(uint64_t selector) {
-  Component& driver = *current();
-  const Instant now = Arch::counter();
-  const bool due = now >= nacre_state.armed;
-  if (due) [[unlikely]]
-    charge(driver, now);
-  const abi::ComponentEntry& entry = entry_of(driver);
-  const uint64_t handle = Arch::bounded(selector >> abi::method_bits, entry.line_count);
-  if (!is_bounded(handle)) [[unlikely]]
-    return finish(driver, refuse_line(driver, selector >> abi::method_bits), due);
-  const uint64_t index = entry.line_base + handle;
-  const uint64_t line = uint64_t{1} << index;
-  if ((nacre_state.active & line) != 0) {
-    nacre_state.active &= ~line;
-    Arch::deactivate(nacre_tables.lines[index].intid);
-    pay_for(nacre_tables.lines[index], driver, now);
-  }
-  return finish(driver, Outcome::ok, due);
-}
-
-Component* nacre_give_way(Outcome outcome) {
-  Component& c = *current();
-  const Instant now = Arch::counter();
-  answer(c, outcome);
-  if (leave(c, now) == Aborts::pending) [[unlikely]]
-    blame(c, abi::Cause::external, 0);
-  return enter(now);
-}
-
-[[gnu::flatten]] Component* nacre_interrupt() {
-  Component* interrupted = current();
-  const Instant now = Arch::counter();
+/// Every interrupt that does not simply give the processor to a waiting driver. The one taken, if any, has set its bit.
+[[gnu::noinline]] Component* interrupt_general(Component* interrupted, Component* owner, uint32_t intid, Instant now) {
   if (interrupted != nullptr) {
-    interrupted->full = 1;
     nacre_state.ready |= bit(*interrupted);
     if (leave(*interrupted, now) == Aborts::pending) [[unlikely]] {
       blame(*interrupted, abi::Cause::external, 0);
       interrupted = nullptr;
     }
   }
-  const uint32_t intid = Arch::acknowledge();
   if (intid == Arch::timer_intid) {
     tick(interrupted, now);
     Arch::drop_priority(intid);
     Arch::deactivate(intid);
+  }
+  if (owner != nullptr) post(*owner, 0);
+  return enter(now);
+}
+
+/// `receiver` has its bit, and was about to preempt `c` when time passed a limit.
+[[gnu::noinline]] Component* give_way_general(Component& c, Component& receiver, Instant now) {
+  if (leave(c, now) == Aborts::pending) [[unlikely]] {
+    blame(c, abi::Cause::external, 0);
   } else {
-    take_line(intid);
+    answer(c, Outcome::ok);
+  }
+  post(receiver, 0);
+  return enter(now);
+}
+
+}  // namespace
+
+Component* nacre_signal_general(uint64_t selector) {
+  Component& sender = *current();
+  const Instant now = Arch::counter();
+  if (leave(sender, now) == Aborts::pending) [[unlikely]] {
+    blame(sender, abi::Cause::external, 0);
+  } else {
+    answer(sender, signal(sender, selector, now));
   }
   return enter(now);
+}
+
+Component* nacre_irq_done_general(uint64_t selector) {
+  Component& driver = *current();
+  const Instant now = Arch::counter();
+  if (leave(driver, now) == Aborts::pending) [[unlikely]] {
+    blame(driver, abi::Cause::external, 0);
+  } else {
+    answer(driver, finish_line(driver, selector));
+  }
+  return enter(now);
+}
+
+Component* nacre_give_way(Component* receiver) {
+  Component& c = *current();
+  const Instant now = Arch::counter();
+  if (now >= nacre_state.armed || now >= receiver->refill_at) [[unlikely]]
+    return give_way_general(c, *receiver, now);
+  set_words(c, 0, 0, Outcome::ok);
+  return preempt(*receiver, c, now);
+}
+
+void nacre_signal(uint64_t selector, uint64_t unused) {
+  Component& sender = *current();
+  const Instant now = Arch::counter();
+  const uint64_t handle = Arch::bounded(selector >> abi::method_bits, sender.channel_count);
+  if (now < nacre_state.armed && is_bounded(handle)) [[likely]] {
+    const ChannelEntry& channel = nacre_tables.channels[sender.channel_base + handle];
+    Component& receiver = component(channel.peer);
+    const uint64_t bits = receiver.pending | uint64_t{1} << channel.bit;
+    if (channel.kind == ChannelKind::signal && channel.rate_interval == no_time && !is_down(receiver)) [[likely]] {
+      if (!is_receiving(receiver)) {
+        receiver.pending = bits;
+        [[clang::musttail]] return nacre_exit_caller(static_cast<uint64_t>(Outcome::ok), unused);
+      }
+      if (preempts(receiver, sender, now)) {
+        receiver.pending = bits;
+        [[clang::musttail]] return nacre_exit_later(address(receiver), unused);
+      }
+    }
+  }
+  [[clang::musttail]] return nacre_signal_full(selector, unused);
+}
+
+void nacre_irq_done(uint64_t selector, uint64_t unused) {
+  Component& driver = *current();
+  const uint64_t handle = Arch::bounded(selector >> abi::method_bits, driver.line_count);
+  if (Arch::counter() < nacre_state.armed && is_bounded(handle)) [[likely]] {
+    if ((nacre_state.active >> (driver.line_base + handle) & 1) == 0) {
+      [[clang::musttail]] return nacre_exit_caller(static_cast<uint64_t>(Outcome::ok), unused);
+    }
+  }
+  [[clang::musttail]] return nacre_irq_done_full(selector, unused);
+}
+
+Component* nacre_interrupt() {
+  Component* const interrupted = current();
+  const Instant now = Arch::counter();
+  const uint32_t intid = Arch::acknowledge();
+  Component* owner = nullptr;
+  if (intid != Arch::timer_intid) owner = take_line(intid);
+  if (interrupted != nullptr) {
+    interrupted->full = 1;
+    if (owner != nullptr && preempts(*owner, *interrupted, now)) return preempt(*owner, *interrupted, now);
+  }
+  return interrupt_general(interrupted, owner, intid, now);
 }
 
 }  // namespace nacre::kernel

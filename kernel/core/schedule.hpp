@@ -10,7 +10,7 @@
 namespace nacre::kernel {
 
 /// What a ready component finds in its registers when it goes on.
-inline void set_words(Component& c, uint64_t w0, uint64_t selector, abi::Outcome outcome) {
+[[gnu::always_inline]] inline void set_words(Component& c, uint64_t w0, uint64_t selector, abi::Outcome outcome) {
   c.context.x[0] = w0;
   for (unsigned i = 1; i < abi::words; ++i) c.context.x[i] = 0;
   c.context.x[6] = selector;
@@ -18,46 +18,48 @@ inline void set_words(Component& c, uint64_t w0, uint64_t selector, abi::Outcome
 }
 
 /// The caller of a general handler goes on, later or at once, with this outcome.
-inline void answer(Component& c, abi::Outcome outcome) {
-  set_words(c, 0, 0, outcome);
-  nacre_state.ready |= bit(c);
-}
+void answer(Component& c, abi::Outcome outcome);
 
-/// receiving -> ready
-inline void wake(Component& c, abi::Outcome event) {
-  c.deadline = Instant{};
-  own(c, c.limit);
-  const bool notified = event == abi::Outcome::notified;
-  set_words(c, notified ? c.pending : 0, 0, event);
-  if (notified) c.pending = 0;
-  nacre_state.ready |= bit(c);
-}
+/// receiving -> ready, for `notified` or `timeout`.
+void wake(Component& c, abi::Outcome event);
 
 /// Sets notification bits of `c`. Lost if it is down: its next start looks at the world anyway.
-inline void post(Component& c, uint64_t bits) {
-  if (is_down(c)) return;
-  c.pending |= bits;
-  if (is_receiving(c) && is_funded(c)) wake(c, abi::Outcome::notified);
+void post(Component& c, uint64_t bits);
+
+/// Whether the notification of `receiver` takes the processor from `c` at once, and nothing else is to be done: neither
+/// a refill nor a charge is due, and `c` is a plain client (no server, no device), which pays for itself.
+[[nodiscard, gnu::always_inline]] inline bool preempts(const Component& receiver, const Component& c, Instant now) {
+  return is_receiving(receiver) && receiver.id < c.id && c.flags == 0 && is_funded(receiver) &&
+         now < receiver.refill_at && now < nacre_state.armed;
 }
 
-/// The start of an event in which the current component may give way. It is charged, and belongs to no run state until it gets one.
-/// Outstanding accesses of a component with devices are waited for; a pending abort is blamed on it.
-[[nodiscard]] inline Aborts leave(Component& c, Instant now) {
-  close(c, now);
-  if (now >= nacre_state.armed) [[unlikely]]
-    settle(component(c.payer), now);
-  if ((c.flags & abi::ComponentFlags::device) == 0) return Aborts::none;
-  return Arch::drain();
+/// `preempts` holds. `c` becomes ready as its context is; `receiver`, notified, becomes the current component: wake, leave and
+/// enter in one.
+[[nodiscard, gnu::always_inline]] inline Component* preempt(Component& receiver, Component& c, Instant now) {
+  nacre_state.ready |= bit(c);
+  c.account -= now.to_raw();
+  receiver.deadline = Instant{};
+  receiver.payer = receiver.id;
+  receiver.nested = 0;
+  set_words(receiver, receiver.pending, 0, abi::Outcome::notified);
+  receiver.pending = 0;
+  receiver.account += now.to_raw();
+  Instant end = Instant::from_raw(receiver.account);
+  if (receiver.refill_at < end) end = receiver.refill_at;
+  if (is_server(receiver)) {
+    const Instant limit = now + receiver.limit;
+    receiver.activation = limit.to_raw();
+    if (limit < end) end = limit;
+  }
+  arm_no_later(end);
+  return &receiver;
 }
+
+/// The start of an event in which the current component may give way. It is charged, and belongs to no run state until it
+/// gets one. Outstanding accesses of a component with devices are waited for; a pending abort is blamed on it.
+[[nodiscard]] Aborts leave(Component& c, Instant now);
 
 /// The end of such an event: the most urgent eligible component becomes the current one, or none (idle).
-[[nodiscard]] inline Component* enter(Instant now) {
-  const uint64_t eligible = nacre_state.ready & nacre_state.runnable;
-  if (eligible == 0) return nullptr;
-  Component& next = nacre_state.components[__builtin_ctzll(eligible)];
-  nacre_state.ready &= ~bit(next);
-  open(next, now);
-  return &next;
-}
+[[nodiscard]] Component* enter(Instant now);
 
 }  // namespace nacre::kernel

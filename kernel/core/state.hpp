@@ -24,7 +24,7 @@
 //   7  fp_access(c) == fp_on iff fp_owner == c; then c has an fp slot.
 //   8  payer(c) == c for every component that is no server.
 //   9  funded has bit c iff balance(c) > 0; runnable == funded | servers.
-//  10  page_table, limit, nested_limit, channel_base, channel_count, flags and id equal the tables; `zero` is zero.
+//  10  page_table, limit, nested_limit, channel and line slices, flags and id equal the tables; `zero` is zero.
 //  11  full(c) only if c is ready and not current.
 #pragma once
 
@@ -84,7 +84,9 @@ struct alignas(512) Component {
   uint8_t denials_left;
   abi::Cause cause;
   ComponentId fault_client;
-  uint8_t reserved0[6];
+  uint16_t line_base;
+  uint16_t line_count;
+  uint8_t reserved0[2];
   uint64_t reserved[7];
 };
 static_assert(sizeof(Component) == 512);

@@ -67,22 +67,14 @@ void exit_any(Component* c) {
   zero_scratch(*c);
 }
 
-void exit_caller(Component& c, abi::Outcome outcome) {
-  for (unsigned i = 0; i < 7; ++i) processor.registers.x[i] = c.zero[i % 2];
-  processor.registers.x[7] = static_cast<uint64_t>(outcome);
-  zero_scratch(c);
+void save_caller(Component& c) {
+  save_preserved(c);
+  save_system(c);
 }
 
 Component& running() {
   if (processor.current == 0) throw Misuse("an exception from a component, but the kernel is idle");
   return *kernel::current();
-}
-
-void finish(Component& c, kernel::Answer answer) {
-  if (answer.give_way == kernel::GiveWay::no) return exit_caller(c, answer.outcome);
-  save_preserved(c);
-  save_system(c);
-  exit_any(kernel::nacre_give_way(answer.outcome));
 }
 
 }  // namespace
@@ -100,8 +92,8 @@ void system_call(abi::Call number) {
     case abi::Call::reply_wait:
       save_system(c);
       return kernel::nacre_reply_wait(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]);
-    case abi::Call::signal: return finish(c, kernel::nacre_signal(x[6]));
-    case abi::Call::irq_done: return finish(c, kernel::nacre_irq_done(x[6]));
+    case abi::Call::signal: return kernel::nacre_signal(x[6], x[1]);
+    case abi::Call::irq_done: return kernel::nacre_irq_done(x[6], x[1]);
     case abi::Call::control:
       save_preserved(c);
       save_system(c);
@@ -152,6 +144,28 @@ void nacre_call_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_
 
 void nacre_reply_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status, uint64_t deadline) {
   host::exit_any(nacre_reply_general(w0, w1, w2, w3, w4, w5, status, deadline));
+}
+
+void nacre_exit_caller(uint64_t outcome, uint64_t) {
+  const Component& c = host::running();
+  for (unsigned i = 0; i < 7; ++i) host::processor.registers.x[i] = c.zero[i % 2];
+  host::processor.registers.x[7] = outcome;
+  host::zero_scratch(c);
+}
+
+void nacre_signal_full(uint64_t selector, uint64_t) {
+  host::save_caller(host::running());
+  host::exit_any(nacre_signal_general(selector));
+}
+
+void nacre_irq_done_full(uint64_t selector, uint64_t) {
+  host::save_caller(host::running());
+  host::exit_any(nacre_irq_done_general(selector));
+}
+
+void nacre_exit_later(uint64_t receiver, uint64_t) {
+  host::save_caller(host::running());
+  host::exit_any(nacre_give_way(reinterpret_cast<Component*>(receiver)));
 }
 }
 

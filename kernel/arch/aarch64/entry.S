@@ -110,36 +110,16 @@ nacre_vectors:
 // x8 and x9 of the component are below the stack pointer; x9 = syndrome - svc.
 nacre_other_synchronous:
     cmp     x9, #3
-    b.eq    2f
-    b.hi    3f
+    b.hi    1f
     mov     x0, x6
-    bl      nacre_signal
-    cbz     x1, nacre_exit_caller
-    b       nacre_exit_later
-2:  mov     x0, x6
-    bl      nacre_irq_done
-    cbnz    x1, nacre_exit_later
-// Back to the caller, whose preserved and system registers are untouched. x0 = outcome.
-nacre_exit_caller:
-    mov     x7, x0
-    mrs     x18, tpidr_el1
-    ldp     x0, x1, [x18, #COMPONENT_ZERO]
-    ldp     x2, x3, [x18, #COMPONENT_ZERO]
-    ldp     x4, x5, [x18, #COMPONENT_ZERO]
-    ldp     x8, x9, [x18, #COMPONENT_ZERO]
-    ldp     x10, x11, [x18, #COMPONENT_ZERO]
-    ldp     x12, x13, [x18, #COMPONENT_ZERO]
-    ldp     x14, x15, [x18, #COMPONENT_ZERO]
-    ldp     x16, x17, [x18, #COMPONENT_ZERO]
-    ldp     x6, x18, [x18, #COMPONENT_ZERO]
-    eret
-
-3:  cmp     x9, #4
+    b.lo    nacre_signal
+    b       nacre_irq_done
+1:  cmp     x9, #4
     b.ne    nacre_exception
+    mov     x0, x6
     mrs     x8, tpidr_el1
     save_preserved x8
     save_system x8, x9, x10
-    mov     x0, x6
     bl      nacre_control
     b       nacre_exit_any
 
@@ -220,13 +200,21 @@ nacre_exit_message:
     ldp     x18, x7, [x7, #COMPONENT_ZERO]
     eret
 
-// The caller of a short system call gives way. Its preserved registers are still in place. x0 = outcome.
-nacre_exit_later:
-    mrs     x8, tpidr_el1
-    save_preserved x8
-    save_system x8, x9, x10
-    bl      nacre_give_way
-    b       nacre_exit_any
+// Back to the caller, whose preserved and system registers are untouched. x0 = outcome.
+.global nacre_exit_caller
+nacre_exit_caller:
+    mov     x7, x0
+    mrs     x18, tpidr_el1
+    ldp     x0, x1, [x18, #COMPONENT_ZERO]
+    ldp     x2, x3, [x18, #COMPONENT_ZERO]
+    ldp     x4, x5, [x18, #COMPONENT_ZERO]
+    ldp     x8, x9, [x18, #COMPONENT_ZERO]
+    ldp     x10, x11, [x18, #COMPONENT_ZERO]
+    ldp     x12, x13, [x18, #COMPONENT_ZERO]
+    ldp     x14, x15, [x18, #COMPONENT_ZERO]
+    ldp     x16, x17, [x18, #COMPONENT_ZERO]
+    ldp     x6, x18, [x18, #COMPONENT_ZERO]
+    eret
 
 // The general handlers behind the short paths.
 .global nacre_call_full
@@ -238,6 +226,27 @@ nacre_call_full:
 nacre_reply_full:
     bl      nacre_reply_general
     b       nacre_exit_any
+
+// The same for signal and irq_done, whose callers are not saved yet.
+.macro general handler
+    mrs     x8, tpidr_el1
+    save_preserved x8
+    save_system x8, x9, x10
+    bl      \handler
+    b       nacre_exit_any
+.endm
+
+.global nacre_signal_full
+nacre_signal_full:
+    general nacre_signal_general
+
+.global nacre_irq_done_full
+nacre_irq_done_full:
+    general nacre_irq_done_general
+
+.global nacre_exit_later
+nacre_exit_later:
+    general nacre_give_way
 
 .global nacre_enter_first
 nacre_enter_first:
