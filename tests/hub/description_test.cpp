@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// systems/hub_sim is systems/hub but for the peer: what is shown on the one holds for the other. And the authority of
+// both is what the README says.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
+
+#include "tests/target/observer/subject.hpp"
+
+using namespace nacre;
+using namespace nacre::observer;
+
+namespace {
+
+std::string same_name(const std::string& name) { return name == "peer" ? "serial" : name; }
+
+/// A channel as text: who, to whom, what, within which bounds.
+std::multiset<std::string> channels(const tool::Description& description) {
+  std::multiset<std::string> all;
+  for (const tool::Channel& channel : description.channels) {
+    std::string text = same_name(channel.client_name.value) + " > " + channel.server_name.value + ":";
+    for (const tool::Name& method : channel.methods) text += " " + method.value;
+    for (const tool::Name& method : channel.audited) text += " audited " + method.value;
+    for (const tool::Guard& guard : channel.guards) {
+      text += " " + guard.method.value + "(" + guard.argument.value + " " + std::to_string(guard.low) + ".." +
+              std::to_string(guard.high) + ")";
+    }
+    all.insert(text);
+  }
+  return all;
+}
+
+std::multiset<std::string> signals(const tool::Description& description) {
+  std::multiset<std::string> all;
+  for (const tool::Signal& signal : description.signals) {
+    if (!signal.heartbeat) all.insert(same_name(signal.from_name.value) + " > " + same_name(signal.to_name.value));
+  }
+  return all;
+}
+
+/// Everything about a component but its program and devices.
+std::string component_text(const tool::Component& c) {
+  std::string text = same_name(c.name.value) + (c.trust == tool::Trust::trusted ? " trusted" : " untrusted");
+  const auto add = [&text](const auto& time) { text += time ? " " + std::to_string(time->value.to_raw()) : " -"; };
+  add(c.budget);
+  add(c.limit);
+  add(c.start_limit);
+  add(c.deadline);
+  add(c.heartbeat);
+  text += " " + std::to_string(c.period.value.to_raw()) + " " + std::to_string(c.nested) + " " +
+          std::to_string(c.needs) + " " + std::to_string(c.restart.maximum) + " " +
+          std::to_string(c.restart.window.to_raw());
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("hub_sim is the hub with another peer") {
+  const auto hub = build_system({.system = "systems/hub"});
+  const auto sim = build_system({.system = "systems/hub_sim"});
+  CHECK(channels(hub->description) == channels(sim->description));
+  CHECK(signals(hub->description) == signals(sim->description));
+  REQUIRE(hub->description.components.size() == sim->description.components.size());
+  for (size_t i = 0; i < hub->description.components.size(); ++i) {
+    CHECK(component_text(hub->description.components[i]) == component_text(sim->description.components[i]));
+  }
+}
+
+TEST_CASE("who reaches what: the whole list") {
+  const auto hub = build_system({.system = "systems/hub"});
+  const std::multiset<std::string> expected = {
+      "auth > clock: now",
+      "door > auth: check audited check",
+      "climate > bus: read_input write_coil collect read_input(address 0..1) write_coil(address 0..0)",
+      "door > bus: write_coil collect audited write_coil write_coil(address 1..1)",
+      "panel > climate: state set_target set_target(target 50..300)",
+      "panel > door: unlock state",
+      "serial > console: write",
+      "bus > console: write",
+      "auth > console: write",
+      "climate > console: write",
+      "door > console: write",
+      "auditor > console: write",
+      "panel > console: write read",
+  };
+  CHECK(channels(hub->description) == expected);
+}
