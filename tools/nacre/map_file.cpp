@@ -47,6 +47,11 @@ Json lines_json(const BuiltSystem& s, size_t index) {
   return all;
 }
 
+Json times_json(const ResponseTime& times) {
+  const auto ticks = [](const std::optional<Span>& span) { return span ? Json(span->to_raw()) : Json(nullptr); };
+  return {{"service", ticks(times.service)}, {"response", ticks(times.response)}, {"deadline", ticks(times.deadline)}};
+}
+
 Json component_json(const BuiltSystem& s, size_t index) {
   const Component& c = s.description.components[index];
   const abi::ComponentEntry& entry = s.tables->components[index];
@@ -73,7 +78,8 @@ Json component_json(const BuiltSystem& s, size_t index) {
           {"asid", index + 1},
           {"executable_bytes", s.programs[index].file.executable_bytes()},
           {"mappings", mappings_json(s.layout.components[index].mappings)},
-          {"lines", lines_json(s, index)}};
+          {"lines", lines_json(s, index)},
+          {"response_time", times_json(s.response_times[index])}};
 }
 
 Json methods_json(const Interface& interface, const abi::ChannelEntry& entry) {

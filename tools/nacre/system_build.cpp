@@ -4,7 +4,6 @@
 
 #include <filesystem>
 
-#include "abi/image.hpp"
 #include "tools/nacre/binding.hpp"
 #include "tools/nacre/channel_interfaces.hpp"
 #include "tools/nacre/checker/check.hpp"
@@ -76,10 +75,8 @@ class SystemBuilder {
 
   void check() {
     const BuiltSystem& o = *out_;
-    const auto audit = o.kernel->symbols.find("nacre_audit");
-    const uint64_t audit_address = audit == o.kernel->symbols.end() ? 0 : audit->second - NACRE_KERNEL_OFFSET;
-    for (const std::string& finding :
-         checker::check_page_tables(o.image, {o.description, o.board, o.programs, o.region_contents, audit_address})) {
+    const checker::Inputs inputs{o.description, o.board, o.programs, o.region_contents, *o.kernel};
+    for (const std::string& finding : checker::check_page_tables(o.image, inputs)) {
       diagnostics_.error(o.description.name.at, "the page tables of the image are wrong: " + finding);
     }
   }

@@ -32,6 +32,7 @@ class Checker {
       return {"the tables have another number of components"};
     image_size_ = image_.word(image_.load + 16);
     check_kernel();
+    check_kernel_bytes();
     for (size_t i = 0; i < in_.description.components.size(); ++i) check_component(i);
     check_tables_unmapped();
     if (findings_.size() > most_findings) findings_.resize(most_findings);
@@ -68,6 +69,24 @@ class Checker {
     compare_kernel("kernel", walker_.walk(boot_.kernel_root, 0xffff'ffff'0000'0000, "kernel"), parts,
                    NACRE_KERNEL_OFFSET, true);
     compare_kernel("boot", walker_.walk(boot_.boot_root, 0, "boot"), text, 0, false);
+  }
+
+  /// What the kernel executes and reads is what its ELF file holds; its state begins as zeros.
+  void check_kernel_bytes() {
+    std::vector<uint8_t> expected(NACRE_WINDOW_SIZE);
+    for (const tool::Segment& segment : in_.kernel.segments) {
+      const uint64_t offset = segment.address - NACRE_KERNEL_OFFSET - image_.load;
+      if (offset > NACRE_WINDOW_SIZE || segment.content.size() > NACRE_WINDOW_SIZE - offset) {
+        findings_.push_back("the kernel has a segment outside its window");
+      } else if (!segment.write) {
+        std::copy(segment.content.begin(), segment.content.end(), expected.begin() + static_cast<ptrdiff_t>(offset));
+      }
+    }
+    for (uint64_t offset = NACRE_TEXT_OFFSET; offset < NACRE_WINDOW_SIZE; ++offset) {
+      const bool tables = offset >= NACRE_TABLES_OFFSET && offset < NACRE_TABLES_OFFSET + sizeof(abi::Tables);
+      if (tables || image_.bytes[offset] == expected[offset]) continue;
+      return report("kernel", NACRE_KERNEL_OFFSET + image_.load + offset, "the byte is not that of the kernel");
+    }
   }
 
   void compare_kernel(const std::string& whose, AddressSpace space, const std::vector<Part>& parts, uint64_t offset,

@@ -80,6 +80,12 @@ const tool::Device* device_of(const tool::Board& board, const std::string& name)
   return found == board.devices.end() ? nullptr : &*found;
 }
 
+/// Physical. The kernel's symbol is in its own half.
+uint64_t audit_address(const tool::ElfFile& kernel) {
+  const auto symbol = kernel.symbols.find("nacre_audit");
+  return symbol == kernel.symbols.end() ? 0 : symbol->second & 0xffff'ffff;
+}
+
 void place_devices(Placer& placer, const Inputs& in, const tool::Component& component) {
   for (const tool::DeviceGrant& grant : component.devices) {
     const tool::Device* device = device_of(in.board, grant.device.value);
@@ -98,7 +104,7 @@ std::vector<Expected> expected_of(const Inputs& in, size_t component) {
   Placer placer(out, end_of(out));
   placer.place("stack", ceil_page(c.stack.value.to_raw()), true, Backing::own);
   if (c.system_info) placer.place("system", ceil_page(sizeof(abi::SystemInfo)), false, Backing::info);
-  if (c.audit) placer.place("audit", sizeof(abi::AuditArea), false, Backing::fixed).physical = in.audit_address;
+  if (c.audit) placer.place("audit", sizeof(abi::AuditArea), false, Backing::fixed).physical = audit_address(in.kernel);
   place_devices(placer, in, c);
   for (size_t r = 0; r < in.description.regions.size(); ++r) {
     const tool::Region& region = in.description.regions[r];

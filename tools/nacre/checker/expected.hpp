@@ -39,7 +39,7 @@ struct Inputs {
   const tool::Board& board;
   const std::vector<tool::Program>& programs;
   const std::vector<std::vector<uint8_t>>& region_contents;  ///< by region; empty: memory beyond the image
-  uint64_t audit_address = 0;                                ///< physical
+  const tool::ElfFile& kernel;
 };
 
 [[nodiscard]] std::vector<Expected> expected_of(const Inputs& inputs, size_t component);

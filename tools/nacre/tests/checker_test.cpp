@@ -51,9 +51,8 @@ class Bench {
   uint64_t& page(size_t id, const std::string& name) { return user(id, mapping(id, name).address); }
 
   [[nodiscard]] checker::Findings check() const {
-    const uint64_t audit = system_->kernel->symbols.at("nacre_audit") - NACRE_KERNEL_OFFSET;
     return checker::check_page_tables(
-        image_, {system_->description, system_->board, system_->programs, system_->region_contents, audit});
+        image_, {system_->description, system_->board, system_->programs, system_->region_contents, *system_->kernel});
   }
 
   /// Breaks the image, looks, repairs it.
@@ -188,6 +187,15 @@ TEST_CASE("what the tables say about address spaces") {
   CHECK_FOUND(b, "its stack begins", b.entry(hand).stack -= 16);
 }
 
+TEST_CASE("the kernel's bytes") {
+  Bench b;
+  CHECK_FOUND(b, "not that of the kernel", b.image().at(NACRE_TEXT_OFFSET) ^= 1);
+  CHECK_FOUND(b, "not that of the kernel", b.image().at(NACRE_CONSTANTS_OFFSET - 1) = 1);
+  CHECK_FOUND(b, "not that of the kernel", b.image().at(NACRE_CONSTANTS_OFFSET) ^= 0x10);
+  CHECK_FOUND(b, "not that of the kernel", b.image().at(NACRE_STATE_OFFSET - 1) = 1);
+  CHECK_FOUND(b, "not that of the kernel", b.image().at(NACRE_WINDOW_SIZE - 1) = 1);
+}
+
 TEST_CASE("contents") {
   Bench b;
   const uint64_t text = b.mapping(hand, "text").physical - load;
@@ -226,8 +234,8 @@ TEST_CASE("each single bit of a descriptor matters") {
 TEST_CASE("an image for another description is refused") {
   Bench b;
   tool::Description other = b.system().description;
-  const uint64_t audit = b.system().kernel->symbols.at("nacre_audit") - NACRE_KERNEL_OFFSET;
-  const checker::Inputs inputs{other, b.system().board, b.system().programs, b.system().region_contents, audit};
+  const checker::Inputs inputs{other, b.system().board, b.system().programs, b.system().region_contents,
+                               *b.system().kernel};
   CHECK(checker::check_page_tables(b.system().image, inputs).empty());
   other.regions[0].maps[0].access = tool::Access::read;
   CHECK_FALSE(checker::check_page_tables(b.system().image, inputs).empty());
