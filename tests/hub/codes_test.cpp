@@ -69,7 +69,7 @@ class Hub {
     return std::string(digits).substr(0, 6);
   }
 
-  /// No code of any step of the window: two steps away from all of them cannot be told from wrong.
+  /// Not the present code. That it is the code of a neighbouring step happens once in 500,000 runs.
   [[nodiscard]] std::string wrong_code() { return fmt::format("{:06}", (std::stoi(code()) + 1) % 1'000'000); }
 
   void fell(std::string_view name) {
