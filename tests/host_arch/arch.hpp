@@ -15,7 +15,11 @@ struct Arch {
   static constexpr uint64_t fp_on = 3;
   static constexpr uint64_t fp_off = 1;
 
-  static Instant counter() { return host::processor.counter; }
+  static Instant counter() {
+    const Instant now = host::processor.counter;
+    host::processor.counter = now + host::processor.reading_takes;
+    return now;
+  }
   static void arm(Instant at) { host::processor.compare = at; }
   static uint64_t current() { return host::processor.current; }
   static uint64_t bounded(uint64_t index, uint64_t count) { return index < count ? index : ~uint64_t{0}; }

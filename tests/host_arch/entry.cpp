@@ -4,6 +4,7 @@
 // Entry and exit, as kernel/arch/aarch64/entry.S does them: which registers go to the context, which come from there, which
 // are zeroed. The real ones are tested on the target.
 #include "kernel/core/entry.hpp"
+
 #include "tests/host_arch/processor.hpp"
 
 namespace nacre::host {
@@ -92,8 +93,10 @@ void system_call(abi::Call number) {
     case abi::Call::reply_wait:
       save_system(c);
       return kernel::nacre_reply_wait(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]);
-    case abi::Call::signal: return kernel::nacre_signal(x[6], x[1]);
-    case abi::Call::irq_done: return kernel::nacre_irq_done(x[6], x[1]);
+    case abi::Call::signal:
+      return kernel::nacre_signal(x[6], x[1]);
+    case abi::Call::irq_done:
+      return kernel::nacre_irq_done(x[6], x[1]);
     case abi::Call::control:
       save_preserved(c);
       save_system(c);
@@ -128,7 +131,8 @@ namespace nacre::kernel {
 
 extern "C" {
 
-void nacre_exit_message(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector, uint64_t next) {
+void nacre_exit_message(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector,
+                        uint64_t next) {
   Component& c = *reinterpret_cast<Component*>(next);
   const std::array<uint64_t, 8> words = {w0, w1, w2, w3, w4, w5, selector, 0};
   for (unsigned i = 0; i < 8; ++i) host::processor.registers.x[i] = words[i];
@@ -138,11 +142,13 @@ void nacre_exit_message(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint
   host::zero_scratch(c);
 }
 
-void nacre_call_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector, uint64_t) {
+void nacre_call_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t selector,
+                     uint64_t) {
   host::exit_any(nacre_call_general(w0, w1, w2, w3, w4, w5, selector));
 }
 
-void nacre_reply_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status, uint64_t deadline) {
+void nacre_reply_full(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t status,
+                      uint64_t deadline) {
   host::exit_any(nacre_reply_general(w0, w1, w2, w3, w4, w5, status, deadline));
 }
 

@@ -62,7 +62,8 @@ uint32_t Arch::acknowledge() {
 }
 
 void Arch::drop_priority(uint32_t intid) {
-  require(intid < 1020 && processor.active_intids.test(intid), "priority drop of an interrupt that was not acknowledged");
+  require(intid < 1020 && processor.active_intids.test(intid),
+          "priority drop of an interrupt that was not acknowledged");
   processor.dropped_intid = intid;
 }
 

@@ -36,10 +36,11 @@ struct Processor {
   Registers registers;
   FpState fp;
   Instant counter{};
-  Instant compare = never;   ///< of the timer
-  uint64_t current = 0;      ///< TPIDR_EL1: address of the running component, 0 when idle
-  uint64_t fp_access = 0;    ///< CPACR_EL1
-  uint64_t page_table = 0;   ///< TTBR0_EL1
+  Span reading_takes{};     ///< the counter goes on by this much when it is read
+  Instant compare = never;  ///< of the timer
+  uint64_t current = 0;     ///< TPIDR_EL1: address of the running component, 0 when idle
+  uint64_t fp_access = 0;   ///< CPACR_EL1
+  uint64_t page_table = 0;  ///< TTBR0_EL1
   bool abort_pending = false;
   uint64_t drains = 0;
   uint32_t pending_intid = 1023;  ///< what the controller gives next

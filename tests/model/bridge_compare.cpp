@@ -29,7 +29,8 @@ using kernel::nacre_state;
 }  // namespace
 
 std::string describe(const Difference& difference) {
-  return fmt::format("{} of {}: model {:#x}, core {:#x}", difference.field, difference.index, difference.model, difference.core);
+  return fmt::format("{} of {}: model {:#x}, core {:#x}", difference.field, difference.index, difference.model,
+                     difference.core);
 }
 
 std::optional<Difference> Bridge::difference(const Machine& after, Depth depth) {
@@ -78,7 +79,11 @@ void Bridge::compare_component(const Machine& machine, Id c) {
   const bool receives = has(state.receiving, c);
   const uint64_t now = state.last.to_raw();
   const bool pays = state.current != nobody && state.components[state.current].payer == c;
-  same("deadline", c, !receives ? 0 : has(state.timed, c) ? model.deadline.to_raw() : never.to_raw(), core.deadline.to_raw());
+  same("deadline", c,
+       !receives             ? 0
+       : has(state.timed, c) ? model.deadline.to_raw()
+                             : never.to_raw(),
+       core.deadline.to_raw());
   same("pending", c, model.pending, core.pending);
   const uint64_t balance = core.account - (pays ? now : 0);
   same("balance", c, static_cast<uint64_t>(model.balance.to_raw()), balance);
@@ -137,8 +142,10 @@ void Bridge::compare_context(const Machine& machine, Id c) {
     same("saved register", 100 * c + i, fresh ? 0 : register_value(model.stamp, i), core.context.x[i]);
   }
   if (!waits) return;
-  for (unsigned i = 0; i < 19 && full; ++i) same("saved register", 100 * c + i, register_value(model.stamp, i), core.context.x[i]);
-  for (unsigned i = 0; i < abi::words && !full; ++i) same("word", 100 * c + i, model.message.words[i], core.context.x[i]);
+  for (unsigned i = 0; i < 19 && full; ++i)
+    same("saved register", 100 * c + i, register_value(model.stamp, i), core.context.x[i]);
+  for (unsigned i = 0; i < abi::words && !full; ++i)
+    same("word", 100 * c + i, model.message.words[i], core.context.x[i]);
   if (full) return;
   same("selector", c, model.message.selector, core.context.x[6]);
   same("outcome", c, static_cast<uint64_t>(model.message.outcome), core.context.x[7]);
@@ -177,9 +184,11 @@ void Bridge::compare_floating_point(const Machine& machine, Id c) {
   const kernel::FpRegisters& saved = nacre_state.fp[machine.entry(c).fp_slot - 1];
   const uint64_t stamp = state.components[c].fp_stamp;
   for (unsigned i = 0; i < 64; ++i) {
-    same("floating-point word", 100 * c + i, fp_value(stamp, i), owner ? processor.fp.q[i / 2][i % 2] : saved.q[i / 2][i % 2]);
+    same("floating-point word", 100 * c + i, fp_value(stamp, i),
+         owner ? processor.fp.q[i / 2][i % 2] : saved.q[i / 2][i % 2]);
   }
-  same("floating-point control", c, fp_value(stamp, fp_control_index), owner ? processor.fp.control : core.context.fp_control);
+  same("floating-point control", c, fp_value(stamp, fp_control_index),
+       owner ? processor.fp.control : core.context.fp_control);
 }
 
 void Bridge::compare_audit(const Machine& machine) {
@@ -188,11 +197,14 @@ void Bridge::compare_audit(const Machine& machine) {
   same("event_head", 0, state.event_head, nacre_audit.event_head);
   same("denial_head", 0, state.denial_head, nacre_audit.denial_head);
   same("spurious interrupts", 0, state.spurious_interrupts, nacre_audit.spurious_interrupts);
-  same("deactivated interrupt", 0, event_.kind == EventKind::timer ? kernel::Arch::timer_intid : effects.deactivated, processor.deactivated_intid);
+  same("deactivated interrupt", 0, event_.kind == EventKind::timer ? kernel::Arch::timer_intid : effects.deactivated,
+       processor.deactivated_intid);
   for (unsigned i = 0; i < effects.record_count; ++i) {
     const abi::Record& model = effects.records[i];
-    const bool event = model.kind == abi::RecordKind::start || model.kind == abi::RecordKind::stop || model.kind == abi::RecordKind::fault;
-    const abi::Record& core = (event ? nacre_audit.events : nacre_audit.denials).records[model.sequence % abi::ring_records];
+    const bool event = model.kind == abi::RecordKind::start || model.kind == abi::RecordKind::stop ||
+                       model.kind == abi::RecordKind::fault;
+    const abi::Record& core =
+        (event ? nacre_audit.events : nacre_audit.denials).records[model.sequence % abi::ring_records];
     same("record sequence", i, model.sequence, core.sequence);
     same("record time", i, model.time.to_raw(), core.time.to_raw());
     same("record kind", i, static_cast<uint64_t>(model.kind), static_cast<uint64_t>(core.kind));

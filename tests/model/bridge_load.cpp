@@ -47,15 +47,24 @@ void set_arguments(const Event& event) {
 
 void take(const Event& event) {
   switch (event.kind) {
-    case EventKind::call: return host::system_call(abi::Call::call);
-    case EventKind::reply_wait: return host::system_call(abi::Call::reply_wait);
-    case EventKind::signal: return host::system_call(abi::Call::signal);
-    case EventKind::irq_done: return host::system_call(abi::Call::irq_done);
-    case EventKind::control: return host::system_call(abi::Call::control);
-    case EventKind::interrupt: return host::interrupt(event.intid);
-    case EventKind::timer: return host::timer_interrupt();
-    case EventKind::fp_trap: return host::fp_trap();
-    case EventKind::fault: return host::fault(event.cause, event.address);
+    case EventKind::call:
+      return host::system_call(abi::Call::call);
+    case EventKind::reply_wait:
+      return host::system_call(abi::Call::reply_wait);
+    case EventKind::signal:
+      return host::system_call(abi::Call::signal);
+    case EventKind::irq_done:
+      return host::system_call(abi::Call::irq_done);
+    case EventKind::control:
+      return host::system_call(abi::Call::control);
+    case EventKind::interrupt:
+      return host::interrupt(event.intid);
+    case EventKind::timer:
+      return host::timer_interrupt();
+    case EventKind::fp_trap:
+      return host::fp_trap();
+    case EventKind::fault:
+      return host::fault(event.cause, event.address);
   }
 }
 

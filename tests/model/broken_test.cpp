@@ -15,8 +15,8 @@ int main(int argument_count, char** arguments) {
     if (argument_count != 2 || std::string_view(arguments[1]) != scenario.name) continue;
     const GraphResult result = compare_graph(scenario);
     if (result.difference.empty()) continue;
-    fmt::print("{}: caught after {} transitions: {}\n{}", scenario.name, result.exploration.transitions, result.difference,
-               result.exploration.trace);
+    fmt::print("{}: caught after {} transitions: {}\n{}", scenario.name, result.exploration.transitions,
+               result.difference, result.exploration.trace);
     return 0;
   }
   fmt::print("not caught\n");

@@ -24,7 +24,10 @@ void forget_registers(State& state, Id c) {
   if (!waiting) {
     it.message = Message{};
     const bool receives = has(state.receiving, c);
-    it.frame = has(state.down, c) ? Frame::fresh : state.current == c ? Frame::full : receives ? Frame::message : Frame::kept;
+    it.frame = has(state.down, c)   ? Frame::fresh
+               : state.current == c ? Frame::full
+               : receives           ? Frame::message
+                                    : Frame::kept;
   }
   it.stamp = it.frame == Frame::fresh ? 0 : running_stamp(c);
 }
@@ -44,11 +47,13 @@ void forget_times(Machine& machine, Id c) {
   Component& it = state.components[c];
   it.refill_at = rebase(it.refill_at, state.last);
   it.balance = std::max(it.balance, Span::from_raw(deepest_overdraft));
-  if (machine.entry(c).budget.to_raw() == machine.entry(c).period.to_raw() && machine.entry(c).budget.to_raw() >= int64_t{1} << 40) {
+  if (machine.entry(c).budget.to_raw() == machine.entry(c).period.to_raw() &&
+      machine.entry(c).budget.to_raw() >= int64_t{1} << 40) {
     it.balance = machine.entry(c).budget;
     it.refill_at = canonical_now + machine.entry(c).period;
   }
-  it.deadline = has(state.timed, c) ? std::max(rebase(it.deadline, state.last), canonical_now - Span::from_raw(1)) : Instant{};
+  it.deadline =
+      has(state.timed, c) ? std::max(rebase(it.deadline, state.last), canonical_now - Span::from_raw(1)) : Instant{};
   if (has(state.timed, c) && it.deadline == canonical_now) it.deadline = canonical_now - Span::from_raw(1);
   const bool active = machine.is_server(c) && !has(state.down | state.receiving, c);
   if (!active) {
@@ -177,7 +182,8 @@ void pack(const Machine& machine, std::string& bytes) {
   bytes.clear();
   Writer out(bytes);
   const State& state = machine.state();
-  for (const uint64_t set : {state.down, state.ready, state.receiving, state.timed, state.funded, state.active}) out.number(set);
+  for (const uint64_t set : {state.down, state.ready, state.receiving, state.timed, state.funded, state.active})
+    out.number(set);
   out.number(state.current);
   out.number(state.fp_owner);
   for (Id c = 0; c < machine.tables().component_count; ++c) pack_component(machine, c, out);
@@ -189,7 +195,8 @@ void pack(const Machine& machine, std::string& bytes) {
 void unpack(const char* bytes, Machine& machine) {
   Reader in(bytes);
   State& state = machine.state();
-  for (uint64_t* set : {&state.down, &state.ready, &state.receiving, &state.timed, &state.funded, &state.active}) *set = in.number();
+  for (uint64_t* set : {&state.down, &state.ready, &state.receiving, &state.timed, &state.funded, &state.active})
+    *set = in.number();
   state.current = static_cast<Id>(in.number());
   state.fp_owner = static_cast<Id>(in.number());
   state.last = canonical_now;

@@ -16,17 +16,17 @@ inline constexpr const char* event_names[] = {"call",      "reply_wait", "signal
 struct Event {
   EventKind kind = EventKind::timer;
   Instant now{};
-  uint64_t stamp = 0;     ///< names the registers of the current component at the event
-  uint64_t fp_stamp = 0;  ///< names its floating-point registers, where it owns them
-  uint64_t selector = 0;  ///< call, signal, irq_done, control: x6
-  uint64_t status = 0;    ///< reply_wait: x6
-  Words words{};          ///< call, reply_wait
-  Instant deadline{};     ///< reply_wait
-  uint32_t intid = 0;     ///< interrupt
+  uint64_t stamp = 0;                   ///< names the registers of the current component at the event
+  uint64_t fp_stamp = 0;                ///< names its floating-point registers, where it owns them
+  uint64_t selector = 0;                ///< call, signal, irq_done, control: x6
+  uint64_t status = 0;                  ///< reply_wait: x6
+  Words words{};                        ///< call, reply_wait
+  Instant deadline{};                   ///< reply_wait
+  uint32_t intid = 0;                   ///< interrupt
   abi::Cause cause = abi::Cause::none;  ///< fault
   uint64_t address = 0;                 ///< fault
-  /// The current component maps a device, and an access of its has failed late. Not for signal and irq_done, which look for it only
-  /// when they switch.
+  /// The current component maps a device, and an access of its has failed late. Not for signal and irq_done: it takes
+  /// their place too, but their short paths, which do not switch, do not look for it.
   bool abort_pending = false;
 };
 

@@ -33,24 +33,45 @@ void Machine::step(const Event& event) {
 }
 
 /// A late abort is found where the kernel leaves a component with devices. It takes the place of a system call, and comes before
-/// an interrupt.
+/// the timer. A line that is taken with it has set its bit already, but wakes its owner afterwards.
 void Machine::blame_abort(const Event& event) {
-  fault(state_.current, abi::Cause::external, event.kind == EventKind::fault ? event.address : 0);
   const bool outside = event.kind == EventKind::interrupt || event.kind == EventKind::timer;
-  if (outside && !effects_.reset) carry_out(event);
+  const Id owner = event.kind == EventKind::interrupt ? take_line(event.intid) : nobody;
+  fault(state_.current, abi::Cause::external, event.kind == EventKind::fault ? event.address : 0);
+  if (effects_.reset || !outside) return;
+  if (event.kind == EventKind::timer) timer();
+  if (owner != nobody) post(owner, 0);
 }
 
 void Machine::carry_out(const Event& event) {
   switch (event.kind) {
-    case EventKind::call: call(event); break;
-    case EventKind::reply_wait: reply_wait(event); break;
-    case EventKind::signal: signal(event); break;
-    case EventKind::irq_done: irq_done(event); break;
-    case EventKind::control: control(event); break;
-    case EventKind::interrupt: interrupt(event); break;
-    case EventKind::timer: timer(); break;
-    case EventKind::fp_trap: fp_trap(event); break;
-    case EventKind::fault: fault(state_.current, event.cause, event.address); break;
+    case EventKind::call:
+      call(event);
+      break;
+    case EventKind::reply_wait:
+      reply_wait(event);
+      break;
+    case EventKind::signal:
+      signal(event);
+      break;
+    case EventKind::irq_done:
+      irq_done(event);
+      break;
+    case EventKind::control:
+      control(event);
+      break;
+    case EventKind::interrupt:
+      interrupt(event);
+      break;
+    case EventKind::timer:
+      timer();
+      break;
+    case EventKind::fp_trap:
+      fp_trap(event);
+      break;
+    case EventKind::fault:
+      fault(state_.current, event.cause, event.address);
+      break;
   }
 }
 
@@ -146,7 +167,8 @@ void Machine::signal(const Event& event) {
   if (channel == nullptr) return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle, {});
   if (channel->kind != abi::ChannelKind::signal) {
     const auto index = static_cast<uint16_t>(channel - tables_.channels);
-    return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle, {.object = channel->peer.to_raw(), .channel = index});
+    return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle,
+                {.object = channel->peer.to_raw(), .channel = index});
   }
   if (channel->rate_interval != no_time) {
     Instant& arrival = state_.arrival[static_cast<size_t>(channel - tables_.channels)];
@@ -165,7 +187,8 @@ void Machine::irq_done(const Event& event) {
   component(c).frame = Frame::kept;
   const uint64_t handle = event.selector >> abi::method_bits;
   if (handle >= entry(c).line_count) {
-    return deny(c, abi::RecordKind::denied_irq_done, abi::Outcome::bad_handle, {.channel = static_cast<uint16_t>(handle)});
+    return deny(c, abi::RecordKind::denied_irq_done, abi::Outcome::bad_handle,
+                {.channel = static_cast<uint16_t>(handle)});
   }
   answer(c, abi::Outcome::ok);
   const uint64_t index = entry(c).line_base + handle;
@@ -177,19 +200,29 @@ void Machine::irq_done(const Event& event) {
   update_funded(c);
 }
 
-void Machine::interrupt(const Event& event) {
-  const uint8_t index = event.intid < abi::max_intids ? tables_.line_of_intid[event.intid] : abi::no_line;
+/// Sets the bit of the line at its owner, who is returned; nobody: not our interrupt.
+Id Machine::take_line(uint32_t intid) {
+  const uint8_t index = intid < abi::max_intids ? tables_.line_of_intid[intid] : abi::no_line;
   if (index == abi::no_line) {
     state_.spurious_interrupts += 1;
-    return;
+    return nobody;
   }
+  const abi::LineEntry& line = tables_.lines[index];
+  const Id owner = line.owner.to_raw();
   state_.active |= uint64_t{1} << index;
-  post(tables_.lines[index].owner.to_raw(), uint64_t{1} << tables_.lines[index].bit);
+  if ((state_.down & bit(owner)) == 0) component(owner).pending |= uint64_t{1} << line.bit;
+  return owner;
+}
+
+void Machine::interrupt(const Event& event) {
+  const Id owner = take_line(event.intid);
+  if (owner != nobody) post(owner, 0);
 }
 
 void Machine::timer() {
   const Id running = state_.current;
-  if (running != nobody && (state_.ready & bit(running)) != 0 && is_server(running) && component(running).act <= no_time) {
+  if (running != nobody && (state_.ready & bit(running)) != 0 && is_server(running) &&
+      component(running).act <= no_time) {
     fault(running, abi::Cause::limit, 0);
     if (effects_.reset) return;
   }

@@ -152,7 +152,8 @@ Exploration explore(const abi::Tables& tables, const ExplorerOptions& options, c
 }
 
 std::string describe(const Event& event) {
-  std::string text = fmt::format("  {} at {:+}", event_names[static_cast<size_t>(event.kind)], (event.now - canonical_now).to_raw());
+  std::string text =
+      fmt::format("  {} at {:+}", event_names[static_cast<size_t>(event.kind)], (event.now - canonical_now).to_raw());
   switch (event.kind) {
     case EventKind::call:
     case EventKind::signal:
@@ -161,25 +162,30 @@ std::string describe(const Event& event) {
       text += fmt::format(" handle {} low {}", event.selector >> abi::method_bits, event.selector & 63);
       break;
     case EventKind::reply_wait:
-      text += event.deadline == never ? std::string(" never") : fmt::format(" until {:+}", (event.deadline - canonical_now).to_raw());
+      text += event.deadline == never ? std::string(" never")
+                                      : fmt::format(" until {:+}", (event.deadline - canonical_now).to_raw());
       break;
-    case EventKind::interrupt: text += fmt::format(" number {}", event.intid); break;
-    default: break;
+    case EventKind::interrupt:
+      text += fmt::format(" number {}", event.intid);
+      break;
+    default:
+      break;
   }
   return text + (event.abort_pending ? " with a late abort" : "");
 }
 
 std::string describe(const Machine& machine) {
   const State& s = machine.state();
-  std::string text = fmt::format("current {} fp {} armed {:+} funded {:x} timed {:x} active {:x} |", s.current, s.fp_owner,
-                                 (s.armed - canonical_now).to_raw(), s.funded, s.timed, s.active);
+  std::string text = fmt::format("current {} fp {} armed {:+} funded {:x} timed {:x} active {:x} |", s.current,
+                                 s.fp_owner, (s.armed - canonical_now).to_raw(), s.funded, s.timed, s.active);
   static constexpr const char* names[] = {"down", "ready", "receiving", "calling"};
   for (Id c = 0; c < machine.tables().component_count; ++c) {
     const Component& it = s.components[c];
-    text += fmt::format(" {}:{} serving {} payer {} nested {} pending {:x} balance {} act {} refill {:+} deadline {:+} outcome {};", c,
-                        names[static_cast<size_t>(machine.run_state(c))], it.serving, it.payer, it.nested, it.pending, it.balance.to_raw(),
-                        it.act.to_raw(), (it.refill_at - canonical_now).to_raw(), (it.deadline - canonical_now).to_raw(),
-                        static_cast<uint64_t>(it.message.outcome));
+    text += fmt::format(
+        " {}:{} serving {} payer {} nested {} pending {:x} balance {} act {} refill {:+} deadline {:+} outcome {};", c,
+        names[static_cast<size_t>(machine.run_state(c))], it.serving, it.payer, it.nested, it.pending,
+        it.balance.to_raw(), it.act.to_raw(), (it.refill_at - canonical_now).to_raw(),
+        (it.deadline - canonical_now).to_raw(), static_cast<uint64_t>(it.message.outcome));
   }
   return text;
 }

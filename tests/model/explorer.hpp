@@ -27,16 +27,17 @@ struct Exploration {
   uint64_t transitions = 0;
   uint64_t resets = 0;
   std::array<uint64_t, 9> by_kind{};
-  unsigned broken_clause = 0;    ///< of the invariant, from 1; 0: it holds everywhere
-  bool disagreement = false;     ///< what `check` said
+  unsigned broken_clause = 0;  ///< of the invariant, from 1; 0: it holds everywhere
+  bool disagreement = false;   ///< what `check` said
   bool complete = false;
-  std::string trace;             ///< events from boot to the first problem
+  std::string trace;  ///< events from boot to the first problem
 };
 
 /// Compares a transition with something else. `after` is void if it has reset the board.
 using Check = std::function<bool(const Machine& before, const Event& event, const Machine& after)>;
 
-[[nodiscard]] Exploration explore(const abi::Tables& tables, const ExplorerOptions& options, const Check& check = {}, Breakage breakage = {});
+[[nodiscard]] Exploration explore(const abi::Tables& tables, const ExplorerOptions& options, const Check& check = {},
+                                  Breakage breakage = {});
 
 /// Every event that can come in this state.
 void possible_events(const Machine& machine, const ExplorerOptions& options, std::vector<Event>& events);

@@ -19,7 +19,8 @@ void check(const Scenario& scenario, uint64_t least_transitions) {
   const GraphResult result = compare_graph(scenario);
   const Exploration& walk = result.exploration;
   fmt::print("{}: {} states, {} transitions", scenario.name, walk.states, walk.transitions);
-  for (unsigned kind = 0; kind < walk.by_kind.size(); ++kind) fmt::print(", {} {}", event_names[kind], walk.by_kind[kind]);
+  for (unsigned kind = 0; kind < walk.by_kind.size(); ++kind)
+    fmt::print(", {} {}", event_names[kind], walk.by_kind[kind]);
   fmt::print(", {} resets\n", walk.resets);
   INFO(walk.trace);
   CHECK_MESSAGE(result.difference.empty(), result.difference);

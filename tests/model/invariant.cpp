@@ -37,7 +37,8 @@ bool serving_is_calling(const Machine& m) {
     if (it.serving == nobody) return true;
     const Id client = it.serving;
     const bool client_calls = !has(s.down | s.ready | s.receiving, client) && m.callee(client) == server;
-    return client_calls && server < client && !has(s.down | s.receiving, server) && it.payer == s.components[client].payer;
+    return client_calls && server < client && !has(s.down | s.receiving, server) &&
+           it.payer == s.components[client].payer;
   });
 }
 

@@ -132,8 +132,8 @@ void Machine::begin(Id c) {
 
 /// The most urgent eligible component runs; a refill that its payer is due is given at once.
 void Machine::schedule() {
-  const uint64_t eligible = breakage_.budget_preempts_servers ? state_.ready & state_.funded
-                                                              : state_.ready & (state_.funded | servers_);
+  const uint64_t eligible =
+      breakage_.budget_preempts_servers ? state_.ready & state_.funded : state_.ready & (state_.funded | servers_);
   state_.current = lowest(eligible);
   if (state_.current == nobody) return;
   const Id payer = component(state_.current).payer;

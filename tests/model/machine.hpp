@@ -14,8 +14,8 @@ namespace nacre::model {
 
 /// Rules of the machine that can be broken on purpose, to see that the invariant notices.
 struct Breakage {
-  bool budget_preempts_servers = false;    ///< eligible = ready & funded
-  bool server_blocks_in_request = false;   ///< reply_wait keeps the request and waits
+  bool budget_preempts_servers = false;   ///< eligible = ready & funded
+  bool server_blocks_in_request = false;  ///< reply_wait keeps the request and waits
 };
 
 /// What a denial is about, beside its subject.
@@ -71,6 +71,7 @@ class Machine {
   void control(const Event& event);
   void control_status(Id c, Id target);
   void interrupt(const Event& event);
+  [[nodiscard]] Id take_line(uint32_t intid);
   void timer();
   void fp_trap(const Event& event);
   void fault(Id c, abi::Cause cause, uint64_t address);

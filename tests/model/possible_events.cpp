@@ -68,7 +68,9 @@ class Generator {
         if (governed) add({.kind = EventKind::call, .selector = selector, .words = words_of(c, 8)});
       }
     }
-    if (entry.channel_count == 0 || machine_.tables().channels[entry.channel_base + entry.channel_count - 1].kind == abi::ChannelKind::call) return;
+    if (entry.channel_count == 0 ||
+        machine_.tables().channels[entry.channel_base + entry.channel_count - 1].kind == abi::ChannelKind::call)
+      return;
     const uint64_t last = entry.channel_count - 1;
     add({.kind = EventKind::call, .selector = last << abi::method_bits, .words = words_of(c, 7)});
   }
@@ -76,7 +78,10 @@ class Generator {
   void replies() {
     const Id c = machine_.state().current;
     for (const int64_t length : options_.deadlines) {
-      add({.kind = EventKind::reply_wait, .status = 40 + uint64_t{c}, .words = words_of(c, 9), .deadline = now_ + Span::from_raw(length)});
+      add({.kind = EventKind::reply_wait,
+           .status = 40 + uint64_t{c},
+           .words = words_of(c, 9),
+           .deadline = now_ + Span::from_raw(length)});
     }
     add({.kind = EventKind::reply_wait, .status = 40 + uint64_t{c}, .words = words_of(c, 9), .deadline = never});
   }
@@ -102,7 +107,8 @@ class Generator {
   void interrupts() {
     add({.kind = EventKind::interrupt, .intid = 1023});
     for (unsigned i = 0; i < machine_.tables().line_count; ++i) {
-      if ((machine_.state().active >> i & 1) == 0) add({.kind = EventKind::interrupt, .intid = machine_.tables().lines[i].intid});
+      if ((machine_.state().active >> i & 1) == 0)
+        add({.kind = EventKind::interrupt, .intid = machine_.tables().lines[i].intid});
     }
   }
 

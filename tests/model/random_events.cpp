@@ -13,7 +13,8 @@ namespace {
 
 class Chooser {
  public:
-  Chooser(Random& random, const Machine& machine) : random_(random), machine_(machine), current_(machine.state().current) {}
+  Chooser(Random& random, const Machine& machine)
+      : random_(random), machine_(machine), current_(machine.state().current) {}
 
   Event choose() {
     Event event;
@@ -24,7 +25,8 @@ class Chooser {
     }
     event.stamp = random_();
     event.fp_stamp = random_() | 1;
-    const bool overdue = latest != never && event.now >= latest + Span::from_raw(static_cast<int64_t>(below(random_, 12)));
+    const bool overdue =
+        latest != never && event.now >= latest + Span::from_raw(static_cast<int64_t>(below(random_, 12)));
     fill(event, overdue);
     const bool device = current_ != nobody && (machine_.entry(current_).flags & abi::ComponentFlags::device) != 0;
     const bool looks = event.kind != EventKind::signal && event.kind != EventKind::irq_done;
@@ -95,7 +97,8 @@ class Chooser {
     for (uint64_t& word : event.words) word = random_();
     const uint64_t die = below(random_, 8);
     const bool endless = die < 2 && current_ != 0;  // somebody has to look after the others
-    event.deadline = endless ? never : event.now + Span::from_raw(static_cast<int64_t>(below(random_, die == 2 ? 8 : 3000)));
+    event.deadline =
+        endless ? never : event.now + Span::from_raw(static_cast<int64_t>(below(random_, die == 2 ? 8 : 3000)));
     if (die == 7) event.deadline = Instant::from_raw(below(random_, 2));
   }
 

@@ -58,7 +58,8 @@ class System {
   }
 
   void add_call(uint8_t client, uint8_t server) {
-    CallSpec call{.client = client, .server = server, .plain = random_() & random_(), .tag = static_cast<uint8_t>(random_())};
+    CallSpec call{
+        .client = client, .server = server, .plain = random_() & random_(), .tag = static_cast<uint8_t>(random_())};
     call.plain |= 1;
     call.governed = uint64_t{1} << (1 + below(random_, 63));
     call.plain &= ~call.governed;
@@ -85,7 +86,10 @@ class System {
     for (unsigned i = 0; i < lines; ++i) {
       const auto owner = static_cast<uint8_t>(below(random_, count_));
       if (bits_[owner] >= fault_bit) continue;
-      builder_.lines.push_back({.owner = owner, .intid = 32 + 5 * i, .bit = bits_[owner]++, .cost = static_cast<int64_t>(below(random_, 60))});
+      builder_.lines.push_back({.owner = owner,
+                                .intid = 32 + 5 * i,
+                                .bit = bits_[owner]++,
+                                .cost = static_cast<int64_t>(below(random_, 60))});
     }
   }
 

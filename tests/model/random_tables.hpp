@@ -12,7 +12,21 @@
 
 namespace nacre::model {
 
-using Random = std::mt19937_64;
+/// Where choices come from: a seed, or the bytes of a fuzzer.
+class Random {
+ public:
+  virtual ~Random() = default;
+  virtual uint64_t operator()() = 0;
+};
+
+class SeededRandom final : public Random {
+ public:
+  explicit SeededRandom(uint64_t seed) : engine_(seed) {}
+  uint64_t operator()() override { return engine_(); }
+
+ private:
+  std::mt19937_64 engine_;
+};
 
 /// From 0 to `bound` - 1.
 [[nodiscard]] inline uint64_t below(Random& random, uint64_t bound) { return random() % bound; }

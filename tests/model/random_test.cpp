@@ -48,7 +48,8 @@ void count(Tally& tally, const Event& event, const Machine& machine) {
     return;
   }
   const Component& current = machine.state().components[machine.state().current];
-  if (current.frame == Frame::kept || current.frame == Frame::message) tally.by_outcome[static_cast<size_t>(current.message.outcome)] += 1;
+  if (current.frame == Frame::kept || current.frame == Frame::message)
+    tally.by_outcome[static_cast<size_t>(current.message.outcome)] += 1;
   if (event.kind == EventKind::call && current.frame == Frame::message) tally.delivered += 1;
 }
 
@@ -65,7 +66,7 @@ void count(Tally& tally, const Event& event, const Machine& machine) {
 }
 
 [[nodiscard]] bool run_system(uint64_t seed, uint64_t events, Tally& tally) {
-  Random random(seed);
+  SeededRandom random(seed);
   random_system(random, components).build(host::tables());
   const auto machine = std::make_unique<Machine>(host::tables());
   Instant now = Instant::from_raw(1'000'000);
@@ -103,9 +104,10 @@ TEST_CASE("core and model agree on long random runs") {
   for (uint64_t system = 0; tally.events < wanted; ++system) {
     if (!run_system(seed * 1'000'003 + system, events_per_system, tally)) break;
   }
-  fmt::print("seed {}: {} systems, {} events, {} resets, idle after {}, calls delivered {}\n", seed, tally.systems, tally.events, tally.resets,
-             tally.idle, tally.delivered);
-  for (unsigned kind = 0; kind < tally.by_kind.size(); ++kind) fmt::print("{} {}  ", event_names[kind], tally.by_kind[kind]);
+  fmt::print("seed {}: {} systems, {} events, {} resets, idle after {}, calls delivered {}\n", seed, tally.systems,
+             tally.events, tally.resets, tally.idle, tally.delivered);
+  for (unsigned kind = 0; kind < tally.by_kind.size(); ++kind)
+    fmt::print("{} {}  ", event_names[kind], tally.by_kind[kind]);
   fmt::print("\noutcomes");
   for (const uint64_t outcomes : tally.by_outcome) fmt::print(" {}", outcomes);
   fmt::print("\n");
@@ -116,13 +118,15 @@ TEST_CASE("core and model agree on long random runs") {
 
 TEST_CASE("random systems are well formed") {
   for (uint64_t seed = 1; seed <= 50; ++seed) {
-    Random random(seed);
+    SeededRandom random(seed);
     const auto tables = std::make_unique<abi::Tables>();
     random_system(random, components).build(*tables);
     abi::Claimed claimed;
     CHECK(abi::well_formed_header(*tables) == abi::Rule::ok);
-    for (unsigned i = 0; i < tables->component_count; ++i) CHECK(abi::well_formed_component(*tables, i, claimed) == abi::Rule::ok);
-    for (unsigned i = 0; i < tables->channel_count; ++i) CHECK(abi::well_formed_channel(*tables, i, claimed) == abi::Rule::ok);
+    for (unsigned i = 0; i < tables->component_count; ++i)
+      CHECK(abi::well_formed_component(*tables, i, claimed) == abi::Rule::ok);
+    for (unsigned i = 0; i < tables->channel_count; ++i)
+      CHECK(abi::well_formed_channel(*tables, i, claimed) == abi::Rule::ok);
   }
 }
 

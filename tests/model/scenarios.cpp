@@ -23,7 +23,8 @@ Scenario nesting() {
       {.budget = 2, .period = 4, .limit = 2, .start_limit = 2, .nested = 1, .fault_bit = 2},
       {.budget = 2, .period = 4, .fault_bit = 2},
   };
-  it.builder.calls = {{.client = 2, .server = 1, .tag = 1}, {.client = 3, .server = 1, .tag = 2}, {.client = 3, .server = 2, .tag = 3}};
+  it.builder.calls = {
+      {.client = 2, .server = 1, .tag = 1}, {.client = 3, .server = 1, .tag = 2}, {.client = 3, .server = 2, .tag = 3}};
   it.builder.signals = {{.from = 1, .to = 3, .bit = 0}};
   it.options.deadlines = {2};
   it.builder.lines = {{.owner = 2, .intid = 40, .bit = 0, .cost = 2}};
@@ -44,7 +45,7 @@ Scenario supervision() {
       {.client = 3, .server = 1, .plain = 1, .governed = 6, .rows = {only_seven(), free_row()}, .tag = 7},
       {.client = 3, .server = 0, .tag = 8},
   };
-  it.builder.signals = {{.from = 0, .to = 1, .bit = 0}};
+  it.builder.signals = {{.from = 0, .to = 1, .bit = 0}, {.from = 3, .to = 1, .bit = 1}};
   return it;
 }
 
@@ -59,7 +60,8 @@ Scenario devices() {
       {.budget = 2, .period = 4, .supervisor = 2, .fault_bit = 2, .fp_slot = 2},
   };
   it.builder.calls = {{.client = 2, .server = 1, .tag = 1}};
-  it.builder.signals = {{.from = 3, .to = 2, .bit = 0, .rate_interval = 2, .rate_tolerance = 2}, {.from = 1, .to = 3, .bit = 0}};
+  it.builder.signals = {{.from = 3, .to = 2, .bit = 0, .rate_interval = 2, .rate_tolerance = 2},
+                        {.from = 1, .to = 3, .bit = 0}};
   it.builder.lines = {{.owner = 2, .intid = 40, .bit = 1, .cost = 4}};
   return it;
 }

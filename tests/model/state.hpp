@@ -50,8 +50,8 @@ struct Component {
   uint64_t pending = 0;
   Span balance{};
   Instant refill_at{};
-  Span act{};           ///< servers: own time left in this activation
-  Instant deadline{};   ///< valid iff the bit in `timed` is set
+  Span act{};          ///< servers: own time left in this activation
+  Instant deadline{};  ///< valid iff the bit in `timed` is set
   uint64_t generation = 0;
   Span used{};
   FaultRecord fault{};
@@ -63,8 +63,8 @@ struct Component {
 
 /// What one event has done to the world outside the state.
 struct Effects {
-  bool reset = false;           ///< the board
-  uint32_t deactivated = 0;     ///< interrupt number given back to the controller, 0: none
+  bool reset = false;        ///< the board
+  uint32_t deactivated = 0;  ///< interrupt number given back to the controller, 0: none
   unsigned record_count = 0;
   std::array<abi::Record, 8> records{};
 };
