@@ -218,6 +218,7 @@ void Subject::run_to_output(std::string_view text, Milliseconds patience) {
   must(debugger().resume());
   console_read_ = must(machine_->process().wait_for_output(text, console_read_, patience));
   must(debugger().interrupt(patience));
+  if (!place().user) run_to_idle(patience);  // a processor that waits cannot be stepped
 }
 
 }  // namespace nacre::observer
