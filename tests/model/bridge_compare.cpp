@@ -122,6 +122,7 @@ void Bridge::compare_constants(const Machine& machine, Id c) {
   same("channel_count", c, entry.channel_count, core.channel_count);
   same("flags", c, entry.flags & (abi::ComponentFlags::server | abi::ComponentFlags::device), core.flags);
   same("zero", c, 0, core.zero[0] | core.zero[1]);
+  if (entry.fp_slot == 0) same("fp_access without slot", c, kernel::Arch::fp_off, core.fp_access);
 }
 
 /// Of a component that does not run: what it will find.
@@ -221,13 +222,22 @@ void Bridge::compare_audit(const Machine& machine) {
   }
 }
 
-/// The core may arm the timer earlier than it must, but after a timer event it lies ahead, unless the next component has used up its
+/// The core promises more than the invariant asks for (kernel/core/state.hpp, 6): before the running payer's refill and the end of its
+/// account. The core may arm the timer earlier than it must, but after a timer event it lies ahead, unless the next component has used up its
 /// limit already: otherwise nobody would ever run.
 void Bridge::compare_timer(const Machine& machine) {
   const Instant latest = machine.latest_arming();
   const Instant armed = nacre_state.armed;
   same("compare register", 0, armed.to_raw(), processor.compare.to_raw());
   if (armed > latest) same("armed too late: latest instant", 0, latest.to_raw(), armed.to_raw());
+  if (machine.state().current != nobody) {
+    const Id payer = machine.state().components[machine.state().current].payer;
+    const kernel::Component& account = nacre_state.components[payer];
+    const Instant end = has(machine.state().funded, payer) ? Instant::from_raw(account.account) : never;
+    const Instant promised = std::min(account.refill_at, end);
+    if (armed > promised)
+      same("armed after the refill or the end of the payer", payer, promised.to_raw(), armed.to_raw());
+  }
   const Instant now = machine.state().last;
   const bool stuck = event_.kind == EventKind::timer && armed <= now && latest > now;
   if (stuck) same("armed in the past after a timer event", 0, now.to_raw(), armed.to_raw());
