@@ -11,6 +11,7 @@
 #include "tools/nacre/run/board_command.hpp"
 #include "tools/nacre/run/signals.hpp"
 #include "tools/process/child.hpp"
+#include "tools/process/lines.hpp"
 #include "tools/process/temporary_folder.hpp"
 
 namespace nacre::tool::run {
@@ -34,9 +35,9 @@ int failed(const std::string& why) {
   return 1;
 }
 
-bool wait_for_socket(const std::filesystem::path& socket) {
+bool wait_for_socket(const std::filesystem::path& socket, process::Child& board) {
   pollfd nothing{-1, 0, 0};
-  for (int tries = 0; tries < 500; ++tries) {
+  for (int tries = 0; tries < 500 && !board.status(); ++tries) {
     if (std::filesystem::exists(socket)) return true;
     poll(&nothing, 1, 20);
   }
@@ -72,11 +73,20 @@ int debug(const SystemFacts& facts, const std::string& component, const std::fil
   Signals signals;
   auto board = process::Child::start({.words = board_command({facts.image, line, socket, console}),
                                       .input = process::Stream::none,
-                                      .output = process::Stream::none});
+                                      .output = process::Stream::none,
+                                      .error = process::Stream::pipe});
   if (!board) return failed(board.error());
-  if (!wait_for_socket(socket)) return failed("QEMU does not start");
-  auto peer = process::Child::start({.words = {modbus_peer, "--socket", line}, .output = process::Stream::none});
-  if (!peer) return failed(peer.error());
+  if (!wait_for_socket(socket, *board)) {
+    process::Lines words;
+    static_cast<void>(words.read_from(board->error()));
+    return failed("QEMU does not start: " + words.next().value_or("it says nothing"));
+  }
+  std::optional<process::Child> peer;
+  if (facts.second_line) {
+    auto started = process::Child::start({.words = {modbus_peer, "--socket", line}, .output = process::Stream::none});
+    if (!started) return failed(started.error());
+    peer = std::move(*started);
+  }
   fmt::print("The console is in {}. `here PLACE` sets a breakpoint in {}; `quit` ends everything.\n", console.string(),
              component);
   fflush(stdout);

@@ -55,6 +55,7 @@ Result<std::optional<Fault>> FaultWatch::take() {
   if (!stop) return std::unexpected(stop.error());
   if (stop->kind == gdb_remote::StopKind::exited) return failure("the machine has ended");
   auto fault = examine();
+  if (auto over = step_over(); !over) return std::unexpected(over.error());
   if (auto runs = client_.resume(); !runs) return std::unexpected(runs.error());
   return fault;
 }
@@ -73,6 +74,16 @@ Result<std::optional<Fault>> FaultWatch::examine() {
   auto record = read_record(*registers);
   if (!record) return std::unexpected(record.error());
   return Fault{.record = *record, .return_addresses = walk(*record)};
+}
+
+/// A machine that is let go on a breakpoint would stop there again.
+Result<void> FaultWatch::step_over() {
+  auto pc = client_.read_register("pc");
+  if (!pc) return std::unexpected(pc.error());
+  if (*pc != handler_ && *pc != blame_) return {};
+  if (auto done = client_.remove_breakpoint(*pc); !done) return done;
+  if (auto stepped = client_.step(); !stepped) return std::unexpected(stepped.error());
+  return client_.insert_breakpoint(*pc);
 }
 
 /// The registers of the component are in its context, to which TPIDR_EL1 points.

@@ -43,6 +43,7 @@ class FaultWatch {
       : client_(std::move(client)), handler_(handler), audit_(audit) {}
   [[nodiscard]] bool hung_up() const;
   [[nodiscard]] gdb_remote::Result<std::optional<Fault>> examine();
+  [[nodiscard]] gdb_remote::Result<void> step_over();
   [[nodiscard]] gdb_remote::Result<abi::Record> read_record(const gdb_remote::CoreRegisters& registers);
   [[nodiscard]] gdb_remote::Result<std::vector<uint64_t>> read_words(uint64_t address, size_t count);
   [[nodiscard]] std::vector<uint64_t> walk(const abi::Record& record);

@@ -4,9 +4,10 @@
 
 namespace nacre::tool::run {
 
-std::filesystem::path build_folder() {
-  auto program = std::filesystem::read_symlink("/proc/self/exe");
-  return program.parent_path().parent_path().parent_path().parent_path();
+std::filesystem::path host_build_folder() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path().parent_path();
 }
+
+std::filesystem::path modbus_peer_program() { return host_build_folder() / "tools/modbus_peer/modbus_peer"; }
 
 }  // namespace nacre::tool::run

@@ -8,7 +8,9 @@
 
 namespace nacre::tool::run {
 
-/// The folder of all builds: `build` of the tree, from this program's own place in it (host/tools/nacre/nacre).
-[[nodiscard]] std::filesystem::path build_folder();
+/// CMake's folder of the host build, from this program's own place in it (tools/nacre/nacre).
+[[nodiscard]] std::filesystem::path host_build_folder();
+
+[[nodiscard]] std::filesystem::path modbus_peer_program();
 
 }  // namespace nacre::tool::run

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "tools/nacre/contents.hpp"
 #include "tools/nacre/run/debugger.hpp"
@@ -19,16 +18,21 @@
 namespace nacre::tool::run {
 namespace {
 
-/// An image may hold a secret: for its owner only.
+constexpr std::string_view second_line_device = "virtio_mmio_8";  ///< where board_command puts it
+
+/// An image may hold a secret: for its owner only. It appears whole or not at all, as another run may be reading it.
 bool write_image(const std::filesystem::path& path, const std::vector<uint8_t>& bytes) {
-  std::error_code ignored;
-  std::filesystem::create_directories(path.parent_path(), ignored);
-  std::filesystem::remove(path, ignored);
-  int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  bool written = descriptor >= 0 && write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
-  if (!written) fmt::print(stderr, "nacre: {}: {}\n", path.string(), strerror(errno));
+  std::error_code error;
+  std::filesystem::create_directories(path.parent_path(), error);
+  const auto fresh = fmt::format("{}.{}", path.string(), getpid());
+  const int descriptor = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const bool written =
+      descriptor >= 0 && write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+  if (!written) error.assign(errno, std::generic_category());
   if (descriptor >= 0) close(descriptor);
-  return written;
+  if (written) std::filesystem::rename(fresh, path, error);
+  if (error) fmt::print(stderr, "nacre: {}: {}\n", path.string(), error.message());
+  return !error;
 }
 
 std::string kibibytes(uint64_t bytes) { return fmt::format("{} KiB", (bytes + 1023) / 1024); }
@@ -53,6 +57,8 @@ void add_components(const BuiltSystem& system, SystemFacts& facts) {
          .dma = reaches_all_memory(system.description, ComponentId::from_raw(static_cast<uint8_t>(id)))});
     facts.programs.emplace_back(system.programs[id].file.path);
     facts.entries.push_back(system.programs[id].file.entry);
+    for (const DeviceGrant& grant : component.devices) facts.second_line |= grant.device.value == second_line_device;
+    facts.decides |= component.name.value == deciding_component;
   }
 }
 
@@ -73,8 +79,8 @@ Vocabulary vocabulary_of(const BuiltSystem& system) {
 }
 
 /// How to get a code: with the key's file where the output may be kept, with the key itself for the eyes of the user.
-bool add_codes(SystemFacts& facts) {
-  auto secret = secret::totp_secret(build_folder());
+bool add_codes(const SystemPaths& paths, SystemFacts& facts) {
+  auto secret = secret::totp_secret(paths.build_folder);
   if (!secret) {
     fmt::print(stderr, "nacre: {}\n", secret.error());
     return false;
@@ -88,7 +94,7 @@ SystemFacts facts_of(const BuiltSystem& system, const SystemPaths& paths) {
   SystemFacts facts;
   facts.name = system.description.name.value;
   facts.board = system.description.board_name.value;
-  facts.image = build_folder() / (facts.name + ".img");
+  facts.image = std::filesystem::path(paths.build_folder) / (facts.name + ".img");
   facts.kernel = paths.kernel;
   facts.kernel_symbols = system.kernel->symbols;
   facts.sizes =
@@ -108,9 +114,11 @@ int run_command(const RunOptions& options) {
   fmt::print(stderr, "{}", diagnostics.text());
   if (!system) return 1;
   SystemFacts facts = facts_of(*system, paths);
-  if (!write_image(facts.image, system->image) || (holds_secret(system->description) && !add_codes(facts))) return 1;
-  const auto peer = build_folder() / "host/tools/modbus_peer/modbus_peer";
-  if (!options.gdb.empty()) return debug(facts, options.gdb, peer, build_folder() / (facts.name + ".console"));
+  if (!write_image(facts.image, system->image) || (holds_secret(system->description) && !add_codes(paths, facts)))
+    return 1;
+  const auto peer = modbus_peer_program();
+  if (!options.gdb.empty())
+    return debug(facts, options.gdb, peer, std::filesystem::path(paths.build_folder) / (facts.name + ".console"));
   Session session(facts, {.once = options.once,
                           .plain = options.plain,
                           .time_limit = std::chrono::seconds(options.time_limit),

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto refresh_interval = 1s;
 constexpr auto end_patience = 2s;
+constexpr std::string_view room_word = "room ";  ///< before what is typed for the Modbus peer
 constexpr int poll_milliseconds = 200;
 constexpr double ticks_per_microsecond = 62.5;
 constexpr size_t name_column = 11;  ///< after the time
@@ -60,11 +61,13 @@ bool Session::start_children() {
   const auto debugger = folder_.path() / "debugger";
   auto board =
       process::Child::start({.words = board_command({facts_.image, line, debugger}), .error = process::Stream::pipe});
-  auto peer = process::Child::start({.words = {options_.modbus_peer, "--socket", line}});
   if (!board) say("nacre", board.error());
-  if (!peer) say("nacre", peer.error());
-  if (!board || !peer) return false;
+  if (!board) return false;
   board_ = std::move(*board);
+  if (!facts_.second_line) return true;
+  auto peer = process::Child::start({.words = {options_.modbus_peer, "--socket", line}});
+  if (!peer) say("nacre", peer.error());
+  if (!peer) return false;
   peer_ = std::move(*peer);
   return true;
 }
@@ -103,9 +106,12 @@ int Session::loop() {
 
 void Session::wait() {
   const int input = input_open_ && !options_.once ? STDIN_FILENO : -1;
-  pollfd waits[] = {{signals_.descriptor(), POLLIN, 0}, {watch_ ? watch_->descriptor() : -1, POLLIN, 0},
-                    {board_->output(), POLLIN, 0},      {board_->error(), POLLIN, 0},
-                    {peer_->output(), POLLIN, 0},       {input, POLLIN, 0}};
+  pollfd waits[] = {{signals_.descriptor(), POLLIN, 0},
+                    {watch_ ? watch_->descriptor() : -1, POLLIN, 0},
+                    {board_->output(), POLLIN, 0},
+                    {board_->error(), POLLIN, 0},
+                    {peer_ ? peer_->output() : -1, POLLIN, 0},
+                    {input, POLLIN, 0}};
   if (poll(waits, std::size(waits), poll_milliseconds) <= 0) return;
   if (waits[0].revents != 0) take_signal();
   if (waits[1].revents != 0) take_fault();
@@ -140,6 +146,7 @@ void Session::take_peer() {
   if (!peer_lines_.read_from(peer_->output())) return;
   while (auto line = peer_lines_.next()) {
     if (auto words = coil_words(*line); !words.empty()) say("(peer)", words);
+    if (line->starts_with("ok ") || line->starts_with("error ")) say("(peer)", *line);
     if (!line->starts_with("state ")) continue;
     requests_ = strtoull(value_of(*line, "requests").c_str(), nullptr, 10);
     room_ = fmt::format("room: {} degrees, {} % humid, heater {}, door {}", value_of(*line, "temperature"),
@@ -163,7 +170,9 @@ void Session::take_input() {
   input_open_ = got > 0;
   if (got <= 0) return;
   screen_.typed(std::string_view(bytes, static_cast<size_t>(got)), [this](const std::string& line) {
-    if (!board_->write(line + "\n")) input_open_ = false;
+    const bool room = peer_ && line.starts_with(room_word);
+    process::Child& reader = room ? *peer_ : *board_;
+    if (!reader.write((room ? line.substr(room_word.size()) : line) + "\n")) input_open_ = false;
   });
 }
 
@@ -214,7 +223,7 @@ void Session::take(const LostLine& line) {
 void Session::take(const TextLine& line) {
   if (line.name.empty() && line.text.empty()) return;
   say(line.name.empty() ? "(board)" : line.name, line.text);
-  if (line.name == "climate" && line.text.starts_with("temperature ") && !decided_) decided_ = elapsed();
+  if (line.name == deciding_component && line.text.starts_with(decision_words) && !decided_) decided_ = elapsed();
 }
 
 void Session::show_fault(const Fault& fault) {
@@ -235,21 +244,23 @@ void Session::check_ends() {
     take_errors();
     say("nacre", fmt::format("QEMU has ended with status {}", *status));
     finish(1);
-  } else if (auto peer = peer_->status()) {
+  } else if (auto peer = peer_ ? peer_->status() : std::nullopt) {
     say("nacre", fmt::format("the Modbus peer has ended with status {}", *peer));
     finish(1);
   }
   if (!options_.once) return;
-  if (decided_ && requests_ > 0 && table_.all_started()) finish(0);
-  if (Clock::now() - started_ > options_.time_limit) {
-    say("nacre", fmt::format("no decision of climate on a real reading within {} s", options_.time_limit.count()));
+  const bool decided = decided_ && requests_ > 0;
+  if (table_.all_started() && (decided || !facts_.decides)) finish(0);
+  if (!result_ && Clock::now() - started_ > options_.time_limit) {
+    const char* what = facts_.decides ? "no decision of climate on a real reading" : "not all components have started";
+    say("nacre", fmt::format("within {} s {}", options_.time_limit.count(), what));
     finish(1);
   }
 }
 
 void Session::refresh() {
   refreshed_ = Clock::now();
-  if (!peer_->write("read\n")) return;
+  if (peer_ && !peer_->write("read\n")) return;
   screen_.header(header());
   if (options_.once || !table_.all_started() || table_.changes() == shown_changes_) return;
   shown_changes_ = table_.changes();
@@ -272,9 +283,9 @@ std::vector<std::string> Session::header() const {
   std::vector<std::string> lines;
   if (screen_.interactive()) {
     lines = heading();
-    lines.emplace_back("Ctrl-C ends it. What you type goes to the console: try help.");
+    lines.emplace_back("Ctrl-C ends it. Type help, or to the room: room set temperature 25");
   }
-  lines.push_back(room_.empty() ? "room: nobody has asked yet" : room_);
+  if (facts_.second_line) lines.push_back(room_.empty() ? "room: nobody has asked yet" : room_);
   for (auto& line : table_.lines()) lines.push_back(std::move(line));
   return lines;
 }
@@ -283,14 +294,11 @@ std::vector<std::string> Session::header() const {
 void Session::print_boot_figures() {
   screen_.header(header());
   screen_.print_header();
-  const bool started = first_start_ && all_started_;
-  screen_.event(fmt::format("boot: all components {} us of the board after the first",
-                            started ? microseconds(*all_started_ - *first_start_) : "(not seen)"),
-                6);
-  screen_.event(
-      fmt::format("      first decision after {}, {} requests at the peer",
-                  decided_ ? fmt::format("{:.0f} ms of the host", *decided_ * 1000) : "(not seen)", requests_),
-      6);
+  const std::string started = first_start_ && all_started_ ? microseconds(*all_started_ - *first_start_) : "(not seen)";
+  screen_.event(fmt::format("boot: all components {} us of the board after the first", started), 6);
+  if (!facts_.decides) return;
+  const std::string decided = decided_ ? fmt::format("{:.0f} ms of the host", *decided_ * 1000) : "(not seen)";
+  screen_.event(fmt::format("      first decision after {}, {} requests at the peer", decided, requests_), 6);
 }
 
 }  // namespace nacre::tool::run

@@ -13,6 +13,10 @@
 
 namespace nacre::tool::run {
 
+/// Whose first decision `run --once` waits for, and the beginning of the line that says it.
+inline constexpr std::string_view deciding_component = "climate";
+inline constexpr std::string_view decision_words = "temperature ";
+
 struct SystemFacts {
   std::string name;
   std::string board;
@@ -23,6 +27,8 @@ struct SystemFacts {
   std::vector<uint64_t> entries;                ///< first instructions, by id
   std::filesystem::path kernel;
   std::map<std::string, uint64_t> kernel_symbols;
+  bool second_line = false;  ///< a driver has the board's second serial line: it needs its Modbus peer
+  bool decides = false;      ///< it has the deciding component
   std::string sizes;         ///< image, memory and kernel, in words
   std::string codes;         ///< how to get a one-time code; empty: the system takes none
   std::string codes_secret;  ///< the same with the secret itself, for a terminal only

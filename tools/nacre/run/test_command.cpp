@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 #include "tools/nacre/run/paths.hpp"
 #include "tools/process/child.hpp"
@@ -34,12 +36,13 @@ int build(const std::filesystem::path& root, const char* preset) {
 }  // namespace
 
 int test_command(const TestOptions& options) {
-  const auto builds = build_folder();
+  const auto host = host_build_folder();
+  const auto root = host.parent_path().parent_path();
   for (const char* preset : {"aarch64", "host"}) {
-    if (int status = build(builds.parent_path(), preset); status != 0) return status;
+    if (int status = build(root, preset); status != 0) return status;
   }
-  std::vector<std::string> words = {"ctest", "--test-dir", (builds / "host").string(), "--output-on-failure",
-                                    "--no-tests=error"};
+  std::vector<std::string> words = {"ctest", "--test-dir", host.string(), "--output-on-failure", "--no-tests=error"};
+  words.push_back("-j" + std::to_string(std::max(1U, std::thread::hardware_concurrency())));
   words.insert(words.end(), options.arguments.begin(), options.arguments.end());
   std::vector<char*> pointers;
   for (auto& word : words) pointers.push_back(word.data());
