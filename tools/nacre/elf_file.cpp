@@ -78,8 +78,6 @@ class ElfReader {
   void take_section(Elf_Scn* section, const GElf_Shdr& header, const char* name) {
     if (header.sh_type == SHT_SYMTAB) take_symbols(section, header);
     if (header.sh_type != SHT_PROGBITS) return;
-    if ((header.sh_flags & SHF_EXECINSTR) != 0)
-      out_.executable_sections.push_back({header.sh_addr, content_of(section)});
     if (strcmp(name, ".nacre.uses") == 0) out_.uses = Section{header.sh_addr, content_of(section)};
     if (strcmp(name, ".nacre.interfaces") == 0) out_.interfaces = content_of(section);
   }
@@ -121,7 +119,7 @@ bool uses_fp(uint32_t word) {
 
 uint64_t ElfFile::executable_bytes() const {
   uint64_t sum = 0;
-  for (const Section& section : executable_sections) sum += section.content.size();
+  for (const Segment& segment : segments) sum += segment.execute ? segment.content.size() : 0;
   return sum;
 }
 
@@ -141,11 +139,12 @@ std::optional<ElfFile> try_read_elf(const std::string& path, const Place& at, Di
 }
 
 std::optional<uint64_t> first_fp_instruction(const ElfFile& file) {
-  for (const Section& section : file.executable_sections) {
-    for (size_t offset = 0; offset + 4 <= section.content.size(); offset += 4) {
+  for (const Segment& segment : file.segments) {
+    if (!segment.execute) continue;
+    for (size_t offset = (4 - segment.address % 4) % 4; offset + 4 <= segment.content.size(); offset += 4) {
       uint32_t word = 0;
-      memcpy(&word, section.content.data() + offset, 4);
-      if (uses_fp(word)) return section.address + offset;
+      memcpy(&word, segment.content.data() + offset, 4);
+      if (uses_fp(word)) return segment.address + offset;
     }
   }
   return std::nullopt;

@@ -30,7 +30,6 @@ struct ElfFile {
   std::string path;
   uint64_t entry = 0;
   std::vector<Segment> segments;
-  std::vector<Section> executable_sections;
   std::optional<Section> uses;
   std::vector<uint8_t> interfaces;  ///< text, see abi/metadata.hpp
   std::map<std::string, uint64_t> symbols;
@@ -43,7 +42,7 @@ struct ElfFile {
 [[nodiscard]] std::optional<ElfFile> try_read_elf(const std::string& path, const Place& at, Diagnostics& diagnostics);
 
 /// The address of the first instruction that uses the floating-point and vector registers, or nothing. Every word of
-/// every executable section counts, whether it is ever reached or not.
+/// every executable segment counts, whether it is ever reached or not and whatever the section headers say.
 [[nodiscard]] std::optional<uint64_t> first_fp_instruction(const ElfFile& file);
 
 }  // namespace nacre::tool

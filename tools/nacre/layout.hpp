@@ -25,7 +25,7 @@ struct Mapping {
   bool device = false;
 };
 
-/// Bytes of the image file, whole pages.
+/// Bytes of the image file from the start of a mapping; zeros follow up to its end.
 struct Content {
   uint64_t physical = 0;
   std::vector<uint8_t> bytes;

@@ -43,9 +43,9 @@ void add_piece(const Piece& piece, ComponentLayout& layout) {
   }
   last->size = std::max(last->size, end - last->address);
   std::vector<uint8_t>& bytes = layout.contents.back().bytes;
-  bytes.resize(last->size);
-  std::copy(piece.bytes.begin(), piece.bytes.end(),
-            bytes.begin() + static_cast<ptrdiff_t>(piece.address - last->address));
+  const uint64_t offset = piece.address - last->address;
+  bytes.resize(std::max<uint64_t>(bytes.size(), offset + piece.bytes.size()));
+  std::copy(piece.bytes.begin(), piece.bytes.end(), bytes.begin() + static_cast<ptrdiff_t>(offset));
 }
 
 void check_apart(const Component& component, const ComponentLayout& layout, Diagnostics& diagnostics) {

@@ -44,6 +44,22 @@ class ProgramReader {
                         segment.address, end, NACRE_USER_BEGIN, NACRE_USER_END));
     }
     program_.end = std::max(program_.end, end);
+    if (segment.write && !segment.content.empty()) check_initial_data(segment);
+  }
+
+  /// The copy of the initial data is mapped too, where p_paddr says.
+  void check_initial_data(const Segment& segment) {
+    const uint64_t begin = segment.load_address;
+    const uint64_t size = segment.content.size();
+    if (begin < NACRE_USER_BEGIN || begin > NACRE_USER_END - size) {
+      error(fmt::format("the initial data at {:#x} is outside the addresses of components", begin));
+    }
+    for (const Segment& other : program_.file.segments) {
+      const uint64_t other_size = other.write ? other.content.size() : other.memory_size;
+      const uint64_t other_begin = other.write ? other.load_address : other.address;
+      if (&other == &segment || begin >= other_begin + other_size || other_begin >= begin + size) continue;
+      error(fmt::format("the initial data at {:#x} overlaps other content", begin));
+    }
   }
 
   void check_entry() {
@@ -66,7 +82,7 @@ class ProgramReader {
   }
 
   void take_uses() {
-    if (!program_.file.uses) return;
+    if (!program_.file.uses || program_.file.uses->content.empty()) return;
     const Section& section = *program_.file.uses;
     if (section.content.size() % sizeof(abi::Use) != 0) return error("the section .nacre.uses is no array of abi::Use");
     program_.uses_address = section.address;

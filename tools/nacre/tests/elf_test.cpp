@@ -13,8 +13,12 @@ namespace {
 
 bool uses_fp(uint32_t word) {
   ElfFile file;
-  file.executable_sections.push_back({0x1000, std::vector<uint8_t>(8)});
-  memcpy(file.executable_sections[0].content.data() + 4, &word, 4);
+  Segment segment;
+  segment.address = 0x1000;
+  segment.execute = true;
+  segment.content.resize(8);
+  memcpy(segment.content.data() + 4, &word, 4);
+  file.segments.push_back(segment);
   const auto found = first_fp_instruction(file);
   CHECK((!found || *found == 0x1004));
   return found.has_value();
@@ -67,6 +71,57 @@ TEST_CASE("files that are no programs") {
   machine[18] = 62;  // x86-64
   CHECK(problem_of(machine).find("not a linked 64-bit AArch64 program") != std::string::npos);
   CHECK(problem_of(good.substr(0, 4100)).find("error") != std::string::npos);
+}
+
+/// Builds a system of one component whose program is these bytes; the diagnostics.
+std::string build_with(const std::string& bytes) {
+  SystemPaths paths = test::paths_of_text(
+      "[system]\nname = \"one\"\nboard = \"small\"\n[[component]]\nname = \"root\"\nprogram = \"altered\"\ntrust = "
+      "\"trusted\"\n");
+  paths.component_directory = NACRE_TEST_BUILD;
+  std::ofstream(paths.component_directory + "/altered.elf", std::ios::binary) << bytes;
+  Diagnostics diagnostics;
+  const bool built = try_build_system(paths, diagnostics) != nullptr;
+  CHECK(built == !diagnostics.failed());
+  return diagnostics.text();
+}
+
+TEST_CASE("initial data stands among the constants, nowhere else") {
+  const std::string good = test::read_text(std::string(NACRE_TEST_PROGRAMS) + "/altered_base.elf");
+  CHECK(build_with(good).find("error") == std::string::npos);
+  constexpr size_t headers = 64, header_size = 56, type_flags = 4, physical = 24;
+  size_t data = 0;
+  while (good.at(headers + data * header_size + type_flags) != 6) ++data;  // read, write
+  const auto at = [&](uint64_t address) {
+    std::string altered = good;
+    memcpy(altered.data() + headers + data * header_size + physical, &address, sizeof address);
+    return build_with(altered);
+  };
+  CHECK(at(0).find("the initial data at 0x0 is outside the addresses of components") != std::string::npos);
+  CHECK(at(0x3fff'ffff).find("is outside the addresses of components") != std::string::npos);
+  CHECK(at(0xffff'ffff'4020'0000).find("is outside the addresses of components") != std::string::npos);
+  CHECK(at(0x20'0000).find("overlaps other content") != std::string::npos);
+}
+
+TEST_CASE("altered programs are refused or built, never worse") {
+  const std::string good = test::read_text(std::string(NACRE_TEST_PROGRAMS) + "/altered_base.elf");
+  uint64_t random = 1;
+  const auto next = [&](uint64_t below) {
+    random = random * 6364136223846793005 + 1442695040888963407;
+    return (random >> 33) % below;
+  };
+  unsigned refused = 0;
+  for (unsigned round = 0; round < 500; ++round) {
+    std::string altered = good;
+    for (uint64_t changes = 1 + next(4); changes > 0; --changes) {
+      // Headers of the file and of segments, or section headers at the end: where the structure is.
+      const size_t place = next(2) == 0 ? next(64 + 3 * 56) : altered.size() - 1 - next(800);
+      altered[place] = static_cast<char>(next(256));
+    }
+    CAPTURE(round);
+    refused += build_with(altered).find("error") == std::string::npos ? 0 : 1;
+  }
+  CHECK(refused > 100);
 }
 
 }  // namespace
