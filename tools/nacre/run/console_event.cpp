@@ -112,6 +112,10 @@ std::optional<ConsoleEvent> parse_auditor(std::string_view text) {
   if (text.starts_with("@audit ")) return parse_audit(after("@audit "));
   if (text.starts_with("@status ")) return parse_status(after("@status "));
   if (text.starts_with("@counted ")) return parse_counted(after("@counted "));
+  if (text.starts_with("@spurious ")) {
+    return TextLine{.name = std::string(auditor),
+                    .text = fmt::format("{} interrupts without an owner since boot", after("@spurious "))};
+  }
   if (text.starts_with("@lost ")) return parse_lost(after("@lost "));
   return std::nullopt;
 }

@@ -37,27 +37,16 @@ bool write_image(const std::filesystem::path& path, const std::vector<uint8_t>& 
 
 std::string kibibytes(uint64_t bytes) { return fmt::format("{} KiB", (bytes + 1023) / 1024); }
 
-/// Drives a device that reaches all memory, so its isolation rests on trust.
-bool reaches_all_memory(const Description& description, ComponentId id) {
-  for (const Region& region : description.regions) {
-    if (!region.dma) continue;
-    for (const RegionMap& map : region.maps) {
-      if (map.component == id && !description.of(id).devices.empty()) return true;
-    }
-  }
-  return false;
-}
-
 void add_components(const BuiltSystem& system, SystemFacts& facts) {
   for (size_t id = 0; id < system.description.components.size(); ++id) {
     const Component& component = system.description.components[id];
-    facts.components.push_back(
-        {.name = component.name.value,
-         .trusted = component.trust == Trust::trusted,
-         .dma = reaches_all_memory(system.description, ComponentId::from_raw(static_cast<uint8_t>(id)))});
+    facts.components.push_back({.name = component.name.value, .trusted = component.trust == Trust::trusted});
     facts.programs.emplace_back(system.programs[id].file.path);
     facts.entries.push_back(system.programs[id].file.entry);
-    for (const DeviceGrant& grant : component.devices) facts.second_line |= grant.device.value == second_line_device;
+    for (const DeviceGrant& grant : component.devices) {
+      facts.components.back().dma |= system.board.find(grant.device.value)->bus_master;
+      facts.second_line |= grant.device.value == second_line_device;
+    }
     facts.decides |= component.name.value == deciding_component;
   }
 }
@@ -100,6 +89,7 @@ SystemFacts facts_of(const BuiltSystem& system, const SystemPaths& paths) {
   facts.sizes =
       fmt::format("image {}, memory {}, kernel text {} bytes", kibibytes(system.image.size()),
                   kibibytes(system.layout.memory_end - system.layout.load), system.kernel->executable_bytes());
+  facts.ticks_per_second = system.board.counter.to_raw();
   facts.names = vocabulary_of(system);
   add_components(system, facts);
   return facts;

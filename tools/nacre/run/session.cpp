@@ -19,12 +19,11 @@ constexpr auto refresh_interval = 1s;
 constexpr auto end_patience = 2s;
 constexpr std::string_view room_word = "room ";  ///< before what is typed for the Modbus peer
 constexpr int poll_milliseconds = 200;
-constexpr double ticks_per_microsecond = 62.5;
 constexpr size_t name_column = 11;  ///< after the time
 constexpr size_t text_column = 24;  ///< after time and name
 
-std::string microseconds(Span span) {
-  return fmt::format("{:.1f}", static_cast<double>(span.to_raw()) / ticks_per_microsecond);
+std::string microseconds(Span span, uint64_t ticks_per_second) {
+  return fmt::format("{:.1f}", static_cast<double>(span.to_raw()) * 1e6 / static_cast<double>(ticks_per_second));
 }
 
 /// The text behind `key=` in a line of the peer.
@@ -294,7 +293,9 @@ std::vector<std::string> Session::header() const {
 void Session::print_boot_figures() {
   screen_.header(header());
   screen_.print_header();
-  const std::string started = first_start_ && all_started_ ? microseconds(*all_started_ - *first_start_) : "(not seen)";
+  const std::string started = first_start_ && all_started_
+                                  ? microseconds(*all_started_ - *first_start_, facts_.ticks_per_second)
+                                  : "(not seen)";
   screen_.event(fmt::format("boot: all components {} us of the board after the first", started), 6);
   if (!facts_.decides) return;
   const std::string decided = decided_ ? fmt::format("{:.0f} ms of the host", *decided_ * 1000) : "(not seen)";

@@ -27,11 +27,12 @@ struct SystemFacts {
   std::vector<uint64_t> entries;                ///< first instructions, by id
   std::filesystem::path kernel;
   std::map<std::string, uint64_t> kernel_symbols;
-  bool second_line = false;  ///< a driver has the board's second serial line: it needs its Modbus peer
-  bool decides = false;      ///< it has the deciding component
-  std::string sizes;         ///< image, memory and kernel, in words
-  std::string codes;         ///< how to get a one-time code; empty: the system takes none
-  std::string codes_secret;  ///< the same with the secret itself, for a terminal only
+  uint64_t ticks_per_second = 1;  ///< of the virtual counter
+  bool second_line = false;       ///< a driver has the board's second serial line: it needs its Modbus peer
+  bool decides = false;           ///< it has the deciding component
+  std::string sizes;              ///< image, memory and kernel, in words
+  std::string codes;              ///< how to get a one-time code; empty: the system takes none
+  std::string codes_secret;       ///< the same with the secret itself, for a terminal only
 };
 
 }  // namespace nacre::tool::run
