@@ -11,6 +11,7 @@
 #include "tools/bench/bench_command.hpp"
 #include "tools/nacre/build_command.hpp"
 #include "tools/nacre/reference.hpp"
+#include "tools/nacre/run/doctor_command.hpp"
 #include "tools/nacre/run/run_command.hpp"
 #include "tools/nacre/run/test_command.hpp"
 
@@ -52,6 +53,11 @@ void add_bench(CLI::App& app, Action& action) {
   command->callback([options, &action] { action = [options] { return nacre::bench::bench_command(*options); }; });
 }
 
+void add_doctor(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("doctor", "Say what is there and what is not");
+  command->callback([&action] { action = nacre::tool::run::doctor_command; });
+}
+
 void add_test(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::tool::run::TestOptions>();
   CLI::App* command = app.add_subcommand("test", "Build everything and run every test");
@@ -80,6 +86,7 @@ int main(int argc, char** argv) {
   add_run(app, action);
   add_bench(app, action);
   add_test(app, action);
+  add_doctor(app, action);
   add_reference(app, action);
   CLI11_PARSE(app, argc, argv);
   try {

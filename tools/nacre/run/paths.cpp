@@ -8,6 +8,8 @@ std::filesystem::path host_build_folder() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path().parent_path();
 }
 
+std::filesystem::path tree_folder() { return host_build_folder().parent_path().parent_path(); }
+
 std::filesystem::path modbus_peer_program() { return host_build_folder() / "tools/modbus_peer/modbus_peer"; }
 
 }  // namespace nacre::tool::run

@@ -11,6 +11,9 @@ namespace nacre::tool::run {
 /// CMake's folder of the host build, from this program's own place in it (tools/nacre/nacre).
 [[nodiscard]] std::filesystem::path host_build_folder();
 
+/// The source tree, if this program is in its `build/host`.
+[[nodiscard]] std::filesystem::path tree_folder();
+
 [[nodiscard]] std::filesystem::path modbus_peer_program();
 
 }  // namespace nacre::tool::run

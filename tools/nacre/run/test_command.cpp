@@ -37,9 +37,8 @@ int build(const std::filesystem::path& root, const char* preset) {
 
 int test_command(const TestOptions& options) {
   const auto host = host_build_folder();
-  const auto root = host.parent_path().parent_path();
   for (const char* preset : {"aarch64", "host"}) {
-    if (int status = build(root, preset); status != 0) return status;
+    if (int status = build(tree_folder(), preset); status != 0) return status;
   }
   std::vector<std::string> words = {"ctest", "--test-dir", host.string(), "--output-on-failure", "--no-tests=error"};
   words.push_back("-j" + std::to_string(std::max(1U, std::thread::hardware_concurrency())));
