@@ -40,6 +40,18 @@ TEST_CASE("a fault names component, cause, address, source and callers; the thir
   for (const auto& line : nacre.lines()) CHECK(line.size() <= 80);
 }
 
+TEST_CASE("the supervisor's fall is reported before the reset that it causes, and the next run after it") {
+  Program nacre({"run", "tests/run/system/critical.toml"});
+  nacre.expect("stumbler     restarted, generation 2");
+  nacre.expect("supervisor   fault: undefined instruction");
+  CHECK(nacre.expect("#0 ").find("services/supervisor/main.cpp:") != std::string::npos);
+  nacre.expect("nacre        the board was reset");
+  nacre.expect("stumbler     so far so good");
+  nacre.expect("stumbler     restarted, generation 2");
+  kill(nacre.child().id(), SIGTERM);
+  CHECK(nacre.end() == 0);
+}
+
 TEST_CASE("--gdb stops at the entry of the component, with symbols") {
   Program nacre({"run", "tests/run/system", "--gdb", "stumbler"});
   nacre.expect("nacre_start () at");
