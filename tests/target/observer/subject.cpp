@@ -15,6 +15,7 @@ namespace nacre::observer {
 namespace {
 
 constexpr uint32_t wait_for_interrupt = 0xd503'207f;
+constexpr uint32_t exception_return = 0xd69f'03e0;
 constexpr uint32_t read_counter = 0xd53b'e040;  ///< mrs x0, cntvct_el0
 constexpr unsigned breakpoint_signal = 5;
 constexpr unsigned asid_shift = 48;
@@ -59,7 +60,8 @@ Subject::Subject(const Boot& boot) : system_(build_system(boot)) {
       {.image = image.path(), .clock = boot.clock, .longest_jump = boot.longest_jump, .extra = boot.extra})));
   state_ = to_physical(kernel_symbol("nacre_state"));
   audit_ = to_physical(kernel_symbol("nacre_audit"));
-  idle_ = find_idle();
+  idle_ = find_in_kernel(wait_for_interrupt).front();
+  returns_ = find_in_kernel(exception_return);
   for (const tool::ComponentLayout& component : system_->layout.components) {
     pages_.push_back(must(machine::mappings(memory(), component.root)));
   }
@@ -96,14 +98,16 @@ uint64_t Subject::find_instruction(unsigned id, uint64_t begin, uint32_t opcode,
   give_up(fmt::format("{} has no instruction {:#x} at {:#x}", name(id), opcode, begin));
 }
 
-uint64_t Subject::find_idle() const {
+std::vector<uint64_t> Subject::find_in_kernel(uint32_t opcode) const {
+  std::vector<uint64_t> addresses;
   for (const tool::Segment& segment : system_->kernel->segments) {
     if (!segment.execute) continue;
     for (uint64_t offset = 0; offset + 4 <= segment.content.size(); offset += 4) {
-      if (word_of(segment, offset) == wait_for_interrupt) return segment.address + offset;
+      if (word_of(segment, offset) == opcode) addresses.push_back(segment.address + offset);
     }
   }
-  give_up("the kernel does not idle");
+  if (addresses.empty()) give_up(fmt::format("the kernel has no instruction {:#x}", opcode));
+  return addresses;
 }
 
 uint64_t Subject::physical(unsigned id, uint64_t address) const {
@@ -212,6 +216,14 @@ void Subject::step() {
   must(debugger().resume());
   must(debugger().wait_for_stop(Milliseconds(60'000)));
   must(debugger().remove_breakpoint(idle_ + 4));
+}
+
+void Subject::leave_kernel(Milliseconds patience) {
+  if (place().user) return;
+  std::vector<Goal> ways_out;
+  for (const uint64_t address : returns_) ways_out.push_back({address, [](const Place& at) { return !at.user; }});
+  (void)run_to_any(ways_out, patience);
+  step();
 }
 
 void Subject::run_to_output(std::string_view text, Milliseconds patience) {

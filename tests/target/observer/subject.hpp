@@ -83,6 +83,11 @@ class Subject {
   // Stopped:
   [[nodiscard]] const kernel::State& state() const;
   [[nodiscard]] const kernel::Component& component(unsigned id) const { return state().components[id]; }
+  /// Where a component's saved program counter stands in RAM.
+  [[nodiscard]] uint64_t saved_pc_address(unsigned id) const {
+    return state_ + offsetof(kernel::State, components) + id * sizeof(kernel::Component) + offsetof(kernel::Component, context) +
+           offsetof(kernel::Context, pc);
+  }
   [[nodiscard]] const abi::AuditArea& audit() const;
   [[nodiscard]] Place place();
   /// The virtual counter, read with an instruction that is put beside the kernel's or the component's text.
@@ -98,6 +103,8 @@ class Subject {
   void run_to_idle(Milliseconds patience = Milliseconds(60'000));
   /// Leaves a breakpoint's own instruction behind.
   void step();
+  /// Out of the kernel, to whoever runs next; nothing at EL0.
+  void leave_kernel(Milliseconds patience = Milliseconds(60'000));
   /// Goes on until the console says `text`, then stops.
   void run_to_output(std::string_view text, Milliseconds patience = Milliseconds(60'000));
   [[nodiscard]] uint64_t idle_address() const { return idle_; }
@@ -107,7 +114,7 @@ class Subject {
   /// Resumes with these breakpoints and takes them away again.
   Place run_to_breakpoint(const std::vector<Goal>& goals, Milliseconds patience);
   void write_slack(uint64_t physical, uint32_t opcode);
-  [[nodiscard]] uint64_t find_idle() const;
+  [[nodiscard]] std::vector<uint64_t> find_in_kernel(uint32_t opcode) const;
 
   std::unique_ptr<tool::BuiltSystem> system_;
   std::optional<machine::Machine> machine_;
@@ -115,6 +122,7 @@ class Subject {
   uint64_t state_ = 0;
   uint64_t audit_ = 0;
   uint64_t idle_ = 0;
+  std::vector<uint64_t> returns_;  ///< the kernel's ways out
   size_t console_read_ = 0;
 };
 
