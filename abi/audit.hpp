@@ -51,7 +51,8 @@ struct AuditArea {
   uint64_t reserved[5];
   uint64_t unrecorded_denials[max_components];  ///< denials beyond the quota, exact
   uint64_t refused_signals[max_components];     ///< signals answered `again`, exact
-  uint64_t reserved1[512 - 8 - 2 * max_components];
+  uint64_t unrecorded_calls[max_components];    ///< audited calls beyond the same quota, exact
+  uint64_t reserved1[512 - 8 - 3 * max_components];
   Ring events;
   Ring denials;
 };

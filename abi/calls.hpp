@@ -55,7 +55,7 @@ enum class RunState : uint64_t { down = 0, ready = 1, receiving = 2, calling = 3
 
 /// Why a component is down.
 enum class Cause : uint8_t {
-  none = 0,       ///< not started yet, or running
+  none = 0,       ///< it has never been down since its first start
   stopped = 1,    ///< by its supervisor
   access = 2,     ///< data access to an unmapped or forbidden address; address = where
   execute = 3,    ///< instruction fetch from an unmapped or forbidden address

@@ -47,10 +47,4 @@ void settle(Component& payer, Instant now) {
   set_funded(payer, static_cast<int64_t>(payer.account) > 0);
 }
 
-void charge(Component& c, Instant now) {
-  close(c, now);
-  settle(component(c.payer), now);
-  open(c, now);
-}
-
 }  // namespace nacre::kernel

@@ -26,12 +26,9 @@ void open(Component& c, Instant now);
 /// `c` stops running.
 void close(Component& c, Instant now);
 
-/// Gives a refill that is due and lets the funded bit follow the balance. The account must be closed.
+/// Gives a refill that is due and lets the funded bit follow the balance. The account must be closed. Part of `leave`: before
+/// `armed` none of this can change anything (invariant 6), so the short paths do without.
 void settle(Component& payer, Instant now);
-
-/// Every event starts with `leave` or with this: what the current component has used is charged, its payer's refill is given
-/// if due, and the payer's funded bit follows. Before `armed` none of this can change anything (invariant 6).
-void charge(Component& c, Instant now);
 
 /// `c` starts an activation of its own: it pays for itself, with a fresh limit. Not between open and close.
 inline void own(Component& c, Span limit) {

@@ -26,6 +26,16 @@ void describe(abi::Record& record, About about) {
   record.channel = about.channel;
 }
 
+/// Calls and denials share a ring, so they share the quota: no component can overwrite what others have done.
+bool may_record(Component& subject, uint64_t& otherwise) {
+  if (subject.denials_left == 0) {
+    otherwise += 1;
+    return false;
+  }
+  subject.denials_left -= 1;
+  return true;
+}
+
 }  // namespace
 
 abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_t detail, ComponentId object) {
@@ -34,16 +44,13 @@ abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_
   return record;
 }
 
-void record_call(const Component& subject, About about) {
+void record_call(Component& subject, About about) {
+  if (!may_record(subject, nacre_audit.unrecorded_calls[subject.id.to_raw()])) return;
   describe(append(nacre_audit.denials, nacre_audit.denial_head, subject, abi::RecordKind::call, 0), about);
 }
 
 void record_denial(Component& subject, abi::RecordKind kind, abi::Outcome outcome, About about) {
-  if (subject.denials_left == 0) {
-    nacre_audit.unrecorded_denials[subject.id.to_raw()] += 1;
-    return;
-  }
-  subject.denials_left -= 1;
+  if (!may_record(subject, nacre_audit.unrecorded_denials[subject.id.to_raw()])) return;
   describe(append(nacre_audit.denials, nacre_audit.denial_head, subject, kind, static_cast<uint8_t>(outcome)), about);
 }
 

@@ -21,8 +21,8 @@ struct About {
 [[nodiscard]] abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_t detail,
                                         ComponentId object);
 
-/// A call on a method that the description wants to see.
-void record_call(const Component& subject, About about);
+/// A call on a method that the description wants to see: a full record while the component's quota lasts, otherwise a count.
+void record_call(Component& subject, About about);
 
 /// A denial: a full record while the component's quota lasts, otherwise an exact count.
 void record_denial(Component& subject, abi::RecordKind kind, abi::Outcome outcome, About about);

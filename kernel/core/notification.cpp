@@ -164,8 +164,8 @@ void nacre_signal(uint64_t selector, uint64_t unused) {
   if (now < nacre_state.armed && is_bounded(handle)) [[likely]] {
     const ChannelEntry& channel = nacre_tables.channels[sender.channel_base + handle];
     Component& receiver = component(channel.peer);
-    const uint64_t bits = receiver.pending | uint64_t{1} << channel.bit;
     if (channel.kind == ChannelKind::signal && channel.rate_interval == no_time && !is_down(receiver)) [[likely]] {
+      const uint64_t bits = receiver.pending | uint64_t{1} << channel.bit;
       if (!is_receiving(receiver)) {
         receiver.pending = bits;
         [[clang::musttail]] return nacre_exit_caller(static_cast<uint64_t>(Outcome::ok), unused);

@@ -54,8 +54,8 @@ inline void add_lost(Line& line, RingName ring, uint64_t count, uint64_t next) {
   format_to(line, "@lost {} {} {}", static_cast<char>(ring), count, next);
 }
 
-inline void add_counters(Line& line, unsigned component, uint64_t unrecorded, uint64_t refused) {
-  format_to(line, "@counted {} {} {}", component, unrecorded, refused);
+inline void add_counters(Line& line, unsigned component, uint64_t unrecorded, uint64_t refused, uint64_t calls) {
+  format_to(line, "@counted {} {} {} {}", component, unrecorded, refused, calls);
 }
 
 inline void add_spurious(Line& line, uint64_t count) { format_to(line, "@spurious {}", count); }

@@ -142,7 +142,7 @@ class Auditor {
     return false;
   }
 
-  /// Denials beyond a component's quota of records, refused signals and spurious interrupts are exact counters: told
+  /// Denials and calls beyond a component's quota of records, refused signals and spurious interrupts are exact counters: told
   /// when they have changed, one line in a pause.
   [[nodiscard]] bool compose_counters() {
     if (user::now() < counters_due_) return false;
@@ -152,9 +152,10 @@ class Auditor {
     if (changed) add_spurious(line_, told_spurious_ = spurious);
     for (unsigned id = 0; id < abi::max_components && !changed; ++id) {
       const Told counted{__atomic_load_n(&area.unrecorded_denials[id], __ATOMIC_RELAXED),
-                         __atomic_load_n(&area.refused_signals[id], __ATOMIC_RELAXED)};
+                         __atomic_load_n(&area.refused_signals[id], __ATOMIC_RELAXED),
+                         __atomic_load_n(&area.unrecorded_calls[id], __ATOMIC_RELAXED)};
       changed = counted != told_[id];
-      if (changed) add_counters(line_, id, counted.unrecorded, counted.refused);
+      if (changed) add_counters(line_, id, counted.unrecorded, counted.refused, counted.calls);
       told_[id] = counted;
     }
     counters_due_ = user::now() + user::ticks(changed ? pause : counters_period);
@@ -164,6 +165,7 @@ class Auditor {
   struct Told {
     uint64_t unrecorded = 0;
     uint64_t refused = 0;
+    uint64_t calls = 0;
     bool operator==(const Told&) const = default;
   };
 

@@ -109,6 +109,7 @@ void Bridge::compare_life(const Machine& machine, Id c) {
   same("fault address", c, model.fault.address, core.fault_address);
   same("unrecorded denials", c, machine.state().unrecorded_denials[c], nacre_audit.unrecorded_denials[c]);
   same("refused signals", c, machine.state().refused_signals[c], nacre_audit.refused_signals[c]);
+  same("unrecorded calls", c, machine.state().unrecorded_calls[c], nacre_audit.unrecorded_calls[c]);
 }
 
 void Bridge::compare_constants(const Machine& machine, Id c) {

@@ -128,6 +128,7 @@ void Bridge::load_component(const Machine& machine, Id c) {
   to.denials_left = from.denials_left;
   nacre_audit.unrecorded_denials[c] = state.unrecorded_denials[c];
   nacre_audit.refused_signals[c] = state.refused_signals[c];
+  nacre_audit.unrecorded_calls[c] = state.unrecorded_calls[c];
   load_context(machine, c);
   if (machine.entry(c).fp_slot != 0) load_floating_point(machine, c);
 }

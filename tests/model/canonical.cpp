@@ -40,6 +40,7 @@ void forget_counts(Machine& machine, Id c) {
   it.denials_left = machine.entry(c).denial_quota;
   machine.state().unrecorded_denials[c] = 0;
   machine.state().refused_signals[c] = 0;
+  machine.state().unrecorded_calls[c] = 0;
 }
 
 void forget_times(Machine& machine, Id c) {

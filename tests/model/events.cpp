@@ -110,12 +110,7 @@ void Machine::call(const Event& event) {
   if (!plain && !(governed && guards_allow(*channel, about.method, event.words))) return refuse(abi::Outcome::denied);
   if ((state_.receiving & bit(s)) == 0) return answer(c, abi::Outcome::peer_down);
   if (is_server(c) && component(c).nested == 0) return refuse(abi::Outcome::denied);
-  if ((channel->audited >> about.method & 1) != 0) {
-    abi::Record& record = append(abi::RecordKind::call, c);
-    record.object = about.object;
-    record.method = about.method;
-    record.channel = about.channel;
-  }
+  if ((channel->audited >> about.method & 1) != 0) record_call(c, about);
   deliver(c, *channel, event);
 }
 

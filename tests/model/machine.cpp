@@ -160,6 +160,18 @@ abi::Record& Machine::append(abi::RecordKind kind, Id subject) {
   return record;
 }
 
+void Machine::record_call(Id c, About about) {
+  if (component(c).denials_left == 0) {
+    state_.unrecorded_calls[c] += 1;
+    return;
+  }
+  component(c).denials_left -= 1;
+  abi::Record& record = append(abi::RecordKind::call, c);
+  record.object = about.object;
+  record.method = about.method;
+  record.channel = about.channel;
+}
+
 void Machine::deny(Id c, abi::RecordKind kind, abi::Outcome outcome, About about) {
   answer(c, outcome);
   if (component(c).denials_left == 0) {

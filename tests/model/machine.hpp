@@ -82,6 +82,7 @@ class Machine {
   [[nodiscard]] uint64_t pc_of(Id c) const;
   [[nodiscard]] bool guards_allow(const abi::ChannelEntry& channel, unsigned method, const Words& words) const;
   void deny(Id c, abi::RecordKind kind, abi::Outcome outcome, About about);
+  void record_call(Id c, About about);
   abi::Record& append(abi::RecordKind kind, Id subject);
 
   [[nodiscard]] Component& component(Id c) { return state_.components[c]; }

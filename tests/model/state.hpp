@@ -87,6 +87,7 @@ struct State {
   uint64_t spurious_interrupts = 0;
   std::array<uint64_t, abi::max_components> unrecorded_denials{};
   std::array<uint64_t, abi::max_components> refused_signals{};
+  std::array<uint64_t, abi::max_components> unrecorded_calls{};
 };
 
 [[nodiscard]] constexpr uint64_t bit(Id id) { return uint64_t{1} << id; }

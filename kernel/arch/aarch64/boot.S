@@ -9,13 +9,18 @@
 .global nacre_boot
 nacre_boot:
     msr     daifset, #15
+    mov     x26, xzr                    // the firmware's calls go by HVC
     mrs     x0, currentel
     cmp     x0, #2 << 2
     b.ne    1f
 
     // EL2: hand everything to EL1, leave nothing behind that traps or translates.
-    mov     x0, #1 << 31                // HCR_EL2.RW
+    ldr     x0, =0x0000030080000000     // HCR_EL2: RW; API and APK, so that no authentication instruction traps
     msr     hcr_el2, x0
+    msr     s3_4_c12_c11_0, xzr         // ICH_HCR_EL2: no virtual interrupts
+    mrs     x0, mdcr_el2
+    and     x0, x0, #0x1f               // all counters stay with EL1, nothing else traps
+    msr     mdcr_el2, x0
     mov     x0, #3                      // EL1 reads the physical counter; the virtual offset is 0
     msr     cnthctl_el2, x0
     msr     cntvoff_el2, xzr
@@ -36,11 +41,10 @@ nacre_boot:
     msr     spsr_el2, x0
     adr     x0, 1f
     msr     elr_el2, x0
-    mov     x26, #1                     // the firmware's calls go by SMC
+    mov     x26, #1                     // ... by SMC
     eret
 
-1:  cmp     x26, #1
-    csel    x26, x26, xzr, eq
+1:  msr     spsel, #1
     adr     x27, nacre_boot - NACRE_TEXT_OFFSET
     ldr     x0, [x27, #NACRE_BOOT_INFO_OFFSET]
     cmp     x0, x27

@@ -70,10 +70,12 @@
 .balign 2048
 .global nacre_vectors
 nacre_vectors:
-.rept 8                                 // from EL1: the kernel takes no exception of its own
-    b       nacre_kernel_exception
+.rept 7                                 // from EL1: the kernel takes no exception of its own ...
+    b       nacre_kernel_exception_entry
     .balign 128
 .endr
+    eret                                // ... but the abort that Arch::drain lets in, to be rid of it
+    .balign 128
 
 // Synchronous, from a component. A system call clobbers x8..x18.
     stp     x8, x9, [sp, #-16]
@@ -96,12 +98,12 @@ nacre_vectors:
     save_full
     b       nacre_interrupt_entry
     .balign 128
-    b       nacre_kernel_exception      // FIQ: nothing is configured as group 0
+    b       nacre_kernel_exception_entry  // FIQ: nothing is configured as group 0
     .balign 128
     b       nacre_abort_entry           // asynchronous abort
     .balign 128
 .rept 4                                 // from AArch32: components do not run it
-    b       nacre_kernel_exception
+    b       nacre_kernel_exception_entry
     .balign 128
 .endr
 
@@ -122,6 +124,12 @@ nacre_other_synchronous:
     save_system x8, x9, x10
     bl      nacre_control
     b       nacre_exit_any
+
+// The stack may be the reason: start it afresh.
+nacre_kernel_exception_entry:
+    adr     x0, nacre_stack_end
+    mov     sp, x0
+    b       nacre_kernel_exception
 
 // A fault, or the first use of floating point.
 nacre_exception:

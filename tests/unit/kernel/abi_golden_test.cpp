@@ -181,6 +181,7 @@ void list_audit(Listing& listing) {
   NACRE_FIELD(AuditArea, spurious_interrupts);
   NACRE_FIELD(AuditArea, unrecorded_denials);
   NACRE_FIELD(AuditArea, refused_signals);
+  NACRE_FIELD(AuditArea, unrecorded_calls);
   NACRE_FIELD(AuditArea, events);
   NACRE_FIELD(AuditArea, denials);
   NACRE_SIZE(AuditArea);

@@ -131,6 +131,21 @@ TEST_CASE("a call on an audited method is recorded when it is delivered, and onl
   for (const uint64_t value : Kernel::denial().value) CHECK(value == 0);
 }
 
+TEST_CASE("audited calls beyond the quota are counted: they overwrite nobody's records") {
+  Kernel kernel(two_servers());
+  kernel.run_up_to(3, {1});
+  kernel::component(ComponentId::from_raw(3)).denials_left = 1;
+  for (unsigned i = 0; i < 4; ++i) {
+    kernel.call(0, 2, request);
+    REQUIRE(kernel.current() == 1);
+    kernel.wait();
+    REQUIRE(kernel.current() == 3);
+  }
+  CHECK(Kernel::audit().denial_head == 1);
+  CHECK(Kernel::audit().unrecorded_calls[3] == 3);
+  CHECK(Kernel::audit().unrecorded_denials[3] == 0);
+}
+
 TEST_CASE("a server may make its declared number of nested calls, on its client's account") {
   Kernel kernel(two_servers());
   kernel.run_up_to(3, {1, 2});

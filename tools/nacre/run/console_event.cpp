@@ -84,13 +84,14 @@ std::optional<StatusLine> parse_status(std::string_view text) {
   return line;
 }
 
-/// `ID UNRECORDED REFUSED`
+/// `ID UNRECORDED REFUSED CALLS`
 std::optional<CountLine> parse_counted(std::string_view text) {
   Words words(text);
   CountLine line;
   line.component = ComponentId::from_raw(static_cast<uint8_t>(words.below(abi::max_components)));
   line.unrecorded_denials = words.number();
   line.refused_signals = words.number();
+  line.unrecorded_calls = words.number();
   if (!words.good()) return std::nullopt;
   return line;
 }

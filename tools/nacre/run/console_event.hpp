@@ -37,6 +37,7 @@ struct CountLine {
   ComponentId component;
   uint64_t unrecorded_denials = 0;
   uint64_t refused_signals = 0;
+  uint64_t unrecorded_calls = 0;
 };
 
 /// Records that were overwritten before the auditor read them.

@@ -211,8 +211,8 @@ void Session::take(const StatusLine& line) { table_.take(line); }
 
 void Session::take(const CountLine& line) {
   say(facts_.names.component(line.component.to_raw()),
-      fmt::format("since boot {} denials beyond the quota of records, {} signals refused", line.unrecorded_denials,
-                  line.refused_signals));
+      fmt::format("since boot without a record: {} denials, {} refused signals, {} calls", line.unrecorded_denials,
+                  line.refused_signals, line.unrecorded_calls));
 }
 
 void Session::take(const LostLine& line) {

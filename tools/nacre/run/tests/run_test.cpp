@@ -55,7 +55,7 @@ TEST_CASE("only the auditor's own lines are records") {
 TEST_CASE("a line that is damaged is text") {
   for (const char* text : {"@audit e 1 5 1 0 0 0", "@audit x 1 5 1 0 0 0 0 65535 0x1 0x0 0x0 0x0 0x0 00",
                            "@audit e 1 5 1 64 0 0 0 65535 0x1 0x0 0x0 0x0 0x0 00", "@status 1 2 9 1 1 0 0 0",
-                           "@status 1 2", "@counted 1 z 3", "@lost q 1 2"}) {
+                           "@status 1 2", "@counted 1 z 3 4", "@counted 1 2 3", "@lost q 1 2"}) {
     CAPTURE(text);
     CHECK(parsed<TextLine>(std::string("auditor| ") + text).text == text);
   }
@@ -68,7 +68,7 @@ TEST_CASE("states, counters and losses") {
   CHECK(status.generation == 3);
   CHECK(status.used == 400);
   CHECK(status.isolated);
-  CHECK(parsed<CountLine>("auditor| @counted 1 20 7").refused_signals == 7);
+  CHECK(parsed<CountLine>("auditor| @counted 1 20 7 9").refused_signals == 7);
   CHECK(parsed<LostLine>("auditor| @lost d 12 90").denials);
   CHECK(parsed<LostLine>("auditor| @lost e 12 90").count == 12);
 }
