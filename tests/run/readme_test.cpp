@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The README's output is what the command prints: every line of it must come, whatever its numbers. Two kinds of words depend on the
-// moment, too: the state of a component that lives, and its share of the processor.
+// The README's output is what the command prints: every line of it must come, whatever its numbers. Two words depend on
+// the moment, too: the state of a component that lives, and its share of the processor.
 #include <doctest/doctest.h>
 
 #include <algorithm>

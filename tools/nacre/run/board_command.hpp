@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The command line of QEMU for the board `qemu-virt`, as `nacre run` uses it: for systems with a peer outside: idle time is the
-// host's.
+// The command line of QEMU for the board `qemu-virt`, as `nacre run` uses it. There is a peer outside the machine, so its
+// idle time follows the host's clock.
 #pragma once
 
 #include <filesystem>

@@ -27,8 +27,7 @@ bool in_user_memory(uint64_t address) { return address >= NACRE_USER_BEGIN && ad
 
 }  // namespace
 
-/// Every fault comes through `nacre_fault`, or through `blame`, which the timer's handler calls by itself; the first calls
-/// the second.
+/// Every fault comes through `nacre_fault`, which calls `blame`, or straight through `blame`, from the timer's handler.
 Result<FaultWatch> FaultWatch::attach(const std::string& socket,
                                       const std::map<std::string, uint64_t>& kernel_symbols) {
   auto audit = kernel_symbols.find("nacre_audit");

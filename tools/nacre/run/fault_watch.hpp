@@ -34,8 +34,8 @@ class FaultWatch {
   /// Readable when the machine has stopped, or is gone.
   [[nodiscard]] int descriptor() const { return client_.descriptor(); }
 
-  /// To be called when the descriptor is readable. Gives the fault, if it was a new one, and lets the machine run on. An
-  /// error means that the machine or its stub is gone.
+  /// To be called when the descriptor is readable. Gives the fault, if it was a new one, and lets the machine run on.
+  /// An error means that the machine or its stub is gone.
   [[nodiscard]] gdb_remote::Result<std::optional<Fault>> take();
 
  private:

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where a run shows itself. On a terminal: a header at the top that is drawn in place, below it the stream of events that
-// scrolls, at the bottom the line that is being typed. Otherwise, or where the terminal is too small: plain lines.
+// Where a run shows itself. On a terminal: a header at the top that is drawn in place, below it the stream of events
+// that scrolls, at the bottom the line that is being typed. Otherwise, or where the terminal is too small: plain lines.
 #pragma once
 
 #include <termios.h>
