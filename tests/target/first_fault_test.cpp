@@ -46,9 +46,12 @@ using ClimateArea = hub::KeptArea<hub::record_words>;
 /// A hub with one victim.
 class Hub {
  public:
-  explicit Hub(std::string_view victim) : subject({.system = "systems/hub_sim", .longest_jump = 400}), injector(subject), victim(subject.id(victim)) {}
+  explicit Hub(std::string_view victim)
+      : subject({.system = "systems/hub_sim", .longest_jump = 400}), injector(subject), victim(subject.id(victim)) {}
 
-  [[nodiscard]] bool server() const { return (subject.system().tables->components[victim].flags & abi::ComponentFlags::server) != 0; }
+  [[nodiscard]] bool server() const {
+    return (subject.system().tables->components[victim].flags & abi::ComponentFlags::server) != 0;
+  }
   [[nodiscard]] hub::Record climate() const {
     const auto area = subject.memory().read<ClimateArea>(subject.region("climate_record"));
     uint64_t words[hub::record_words];

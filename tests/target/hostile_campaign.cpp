@@ -58,7 +58,9 @@ HostileCampaign::HostileCampaign(const std::string& kernel, uint64_t seed)
 unsigned HostileCampaign::signal_channel() const {
   const abi::Tables& tables = *subject_.system().tables;
   for (unsigned i = 0; i < tables.channel_count; ++i) {
-    if (tables.channels[i].owner.to_raw() == subject_.id("hostile") && tables.channels[i].kind == abi::ChannelKind::signal) return i;
+    if (tables.channels[i].owner.to_raw() == subject_.id("hostile") &&
+        tables.channels[i].kind == abi::ChannelKind::signal)
+      return i;
   }
   throw std::runtime_error("the hostile component has no signal");
 }
@@ -141,7 +143,8 @@ std::vector<std::string> HostileCampaign::compare(const Snapshot& before, const 
   return found;
 }
 
-void HostileCampaign::compare_memory(const Snapshot& before, const Snapshot& after, std::vector<std::string>& found) const {
+void HostileCampaign::compare_memory(const Snapshot& before, const Snapshot& after,
+                                     std::vector<std::string>& found) const {
   for (size_t i = 0; i < pages_.size(); ++i) {
     const size_t at = i * machine::page_size;
     if (std::memcmp(before.memory.data() + at, after.memory.data() + at, machine::page_size) != 0) {
@@ -163,24 +166,28 @@ void HostileCampaign::check_rest(const Snapshot& after, std::vector<std::string>
 }
 
 /// Only the hostile component falls and begins.
-void HostileCampaign::check_events(const Snapshot& before, const Snapshot& after, std::vector<std::string>& found) const {
+void HostileCampaign::check_events(const Snapshot& before, const Snapshot& after,
+                                   std::vector<std::string>& found) const {
   for (const abi::Record& record : after.audit.events.records) {
     if (record.sequence <= before.audit.event_head) continue;
     const bool expected = record.kind == abi::RecordKind::fault || record.kind == abi::RecordKind::start;
-    if (record.subject.to_raw() != hostile_ || !expected) found.push_back(fmt::format("event about {}", record.subject.to_raw()));
+    if (record.subject.to_raw() != hostile_ || !expected)
+      found.push_back(fmt::format("event about {}", record.subject.to_raw()));
   }
   if (after.audit.spurious_interrupts != before.audit.spurious_interrupts) found.emplace_back("a spurious interrupt");
 }
 
 /// Denials = records + exact counters, and all of them are the hostile component's.
-void HostileCampaign::check_denials(const Snapshot& before, const Snapshot& after, std::vector<std::string>& found) const {
+void HostileCampaign::check_denials(const Snapshot& before, const Snapshot& after,
+                                    std::vector<std::string>& found) const {
   const auto denied = [](const hostile::Log& log) {
     return answers(log, abi::Outcome::bad_handle) + answers(log, abi::Outcome::denied);
   };
   const uint64_t recorded = after.audit.denial_head - before.audit.denial_head;
   const uint64_t counted = after.audit.unrecorded_denials[hostile_] - before.audit.unrecorded_denials[hostile_];
   if (recorded + counted != denied(after.log) - denied(before.log)) {
-    found.push_back(fmt::format("{} denials, {} recorded, {} counted", denied(after.log) - denied(before.log), recorded, counted));
+    found.push_back(
+        fmt::format("{} denials, {} recorded, {} counted", denied(after.log) - denied(before.log), recorded, counted));
   }
   const uint64_t refused = after.audit.refused_signals[hostile_] - before.audit.refused_signals[hostile_];
   if (refused != answers(after.log, abi::Outcome::again) - answers(before.log, abi::Outcome::again)) {
@@ -207,14 +214,15 @@ void HostileCampaign::check_effects(const Snapshot& after, std::vector<std::stri
   if (after.receipts.slots_outside != 0) found.emplace_back("an argument outside of the guard arrived");
   const uint64_t taken = count(abi::Call::call, abi::Outcome::ok) - after.log.refused_by_server;
   if (after.receipts.peeks + after.receipts.sets != taken) {
-    found.push_back(fmt::format("{} calls were answered, {} and {} arrived", taken, after.receipts.peeks, after.receipts.sets));
+    found.push_back(
+        fmt::format("{} calls were answered, {} and {} arrived", taken, after.receipts.peeks, after.receipts.sets));
   }
   if (after.heard.from_acquaintance != 0) found.emplace_back("a signal came under another's name");
   if (count(abi::Call::control, abi::Outcome::ok) != 0) found.emplace_back("a control call was carried out");
   if (after.log.unknown_answers != 0) found.emplace_back("an outcome that does not exist");
   if (after.log.stray_registers != 0) {
-    found.push_back(fmt::format("register x{} after call {} came back with something in it", after.log.stray_register & 0xff,
-                                after.log.stray_register >> 8));
+    found.push_back(fmt::format("register x{} after call {} came back with something in it",
+                                after.log.stray_register & 0xff, after.log.stray_register >> 8));
   }
 }
 
@@ -239,7 +247,8 @@ std::string HostileCampaign::unexercised() const {
   std::string missing;
   const hostile::Log reached = log();
   for (const Wanted& each : wanted) {
-    if (reached.answers[static_cast<unsigned>(each.call)][static_cast<unsigned>(each.outcome)] < 100) missing += fmt::format("{}; ", each.what);
+    if (reached.answers[static_cast<unsigned>(each.call)][static_cast<unsigned>(each.outcome)] < 100)
+      missing += fmt::format("{}; ", each.what);
   }
   if (subject_.component(hostile_).generation < 100) missing += "faults; ";
   return missing;

@@ -52,7 +52,7 @@ class HostileCampaign {
   Subject subject_;
   uint64_t seed_;
   unsigned hostile_;
-  std::vector<uint64_t> pages_;  ///< physical addresses
+  std::vector<uint64_t> pages_;            ///< physical addresses
   std::set<std::string> granted_;          ///< fields that the calls of the hostile component may change
   std::set<std::string> granted_at_fall_;  ///< further ones when it fell: its supervisor acts
 };

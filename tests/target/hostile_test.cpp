@@ -66,9 +66,10 @@ TEST_CASE("a kernel without the grant of control is caught") {
 }
 
 TEST_CASE("a kernel without the bound of handles is caught") {
-  expect_caught("no_handle_bound", {{"kernel/core/message.cpp",
-                                     "Arch::bounded(selector >> abi::method_bits, client.channel_count);\n  About about",
-                                     "Arch::bounded(selector >> abi::method_bits, 16);\n  About about"}});
+  expect_caught(
+      "no_handle_bound",
+      {{"kernel/core/message.cpp", "Arch::bounded(selector >> abi::method_bits, client.channel_count);\n  About about",
+        "Arch::bounded(selector >> abi::method_bits, 16);\n  About about"}});
 }
 
 TEST_CASE("a kernel without the owner of a line is caught") {

@@ -29,13 +29,14 @@ constexpr unsigned kills_in_window = 2;
 constexpr uint64_t decisions_in_window = 8;  ///< one every two seconds; the window is ten
 constexpr unsigned reference_points = 400;
 constexpr unsigned idle_tries = 2000;
-constexpr unsigned longest_walk = 150;  ///< instructions from the wake-up to the fall
+constexpr unsigned longest_walk = 150;          ///< instructions from the wake-up to the fall
 constexpr uint32_t control_call = 0xd400'0081;  ///< svc #4
 constexpr uint64_t restart_operation = 3;
 
 /// What differs with time and history and means nothing at an idle point.
-const std::set<std::string> history = {"words",      "registers", "spsr",      "deadline",      "account", "refill_at",   "activation",
-                                       "granted",    "generation", "fault_pc", "fault_address", "cause",   "fault_client", "denials_left"};
+const std::set<std::string> history = {"words",         "registers",  "spsr",         "deadline",    "account",
+                                       "refill_at",     "activation", "granted",      "generation",  "fault_pc",
+                                       "fault_address", "cause",      "fault_client", "denials_left"};
 
 /// The rest of the kernel's state, as bytes.
 std::string canonical(const kernel::State& state) {
@@ -62,9 +63,9 @@ uint64_t number_from_environment(const char* name, uint64_t otherwise) {
 
 /// Moments that have been met, so that the test can say what it has tried.
 struct Tally {
-  unsigned with_client = 0;   ///< the victim had a request in service
-  unsigned calling = 0;       ///< the victim waited for an answer
-  unsigned pending = 0;       ///< notification bits were set
+  unsigned with_client = 0;  ///< the victim had a request in service
+  unsigned calling = 0;      ///< the victim waited for an answer
+  unsigned pending = 0;      ///< notification bits were set
   unsigned receiving = 0;
   unsigned by_supervisor = 0;
   unsigned by_fault = 0;
@@ -123,12 +124,12 @@ class Killer {
     if (decisions() + 2 < wanted) {
       must(subject_.debugger().resume());
       const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-      while (decisions() + 1 < wanted && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(Milliseconds(1));
+      while (decisions() + 1 < wanted && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(Milliseconds(1));
       must(subject_.debugger().interrupt(Milliseconds(10'000)));
     }
-    subject_.run_to(injector_.wait_call(climate_), [&](const Place& at) {
-      return at.user && at.component == climate_ && decisions() >= wanted;
-    });
+    subject_.run_to(injector_.wait_call(climate_),
+                    [&](const Place& at) { return at.user && at.component == climate_ && decisions() >= wanted; });
   }
 
   bool reaches(const std::function<bool(const std::string&)>& wanted) {
@@ -235,7 +236,8 @@ class Killer {
     tally_.with_client += c.serving.to_raw() != 0 ? 1 : 0;
     tally_.pending += c.pending != 0 ? 1 : 0;
     tally_.receiving += c.deadline != Instant{} ? 1 : 0;
-    for (const kernel::Component& server : subject_.state().components) tally_.calling += server.serving.to_raw() == victim ? 1 : 0;
+    for (const kernel::Component& server : subject_.state().components)
+      tally_.calling += server.serving.to_raw() == victim ? 1 : 0;
   }
 
   Subject subject_{{.system = "systems/hub_sim", .longest_jump = 1000}};
@@ -263,8 +265,9 @@ TEST_CASE("after a thousand falls the kernel is as it was after boot") {
   }
   CHECK(killer.reaches_usual_state());
   const Tally& tally = killer.tally();
-  MESSAGE(fmt::format("{} by fault, {} by the supervisor; {} with a client, {} calling, {} with notifications, {} receiving", tally.by_fault,
-                      tally.by_supervisor, tally.with_client, tally.calling, tally.pending, tally.receiving));
+  MESSAGE(fmt::format(
+      "{} by fault, {} by the supervisor; {} with a client, {} calling, {} with notifications, {} receiving",
+      tally.by_fault, tally.by_supervisor, tally.with_client, tally.calling, tally.pending, tally.receiving));
   CHECK(tally.with_client > 0);
   CHECK(tally.calling > 0);
   CHECK(tally.pending > 0);

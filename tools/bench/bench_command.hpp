@@ -11,8 +11,8 @@ namespace nacre::bench {
 
 struct BenchOptions {
   bool json = false;
-  std::string profile;    ///< name of a figure: print its kernel instructions instead
-  std::string kernel;     ///< empty: the tree's
+  std::string profile;  ///< name of a figure: print its kernel instructions instead
+  std::string kernel;   ///< empty: the tree's
 };
 
 /// The exit status of the process.

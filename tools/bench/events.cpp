@@ -33,14 +33,16 @@ class Descriptor {
 std::string plugin_argument(const CountedRun& run, int descriptor) {
   std::string text = run.plugin + ",fd=" + std::to_string(descriptor) + ",boundary=" + std::to_string(run.boundary);
   for (const uint64_t address : run.watches) text += ",watch=" + std::to_string(address);
-  if (run.trace) text += ",trace=" + std::to_string(run.trace->marker) + ",execution=" + std::to_string(run.trace->execution);
+  if (run.trace)
+    text += ",trace=" + std::to_string(run.trace->marker) + ",execution=" + std::to_string(run.trace->execution);
   return text;
 }
 
 bool is_end(const Event& event) { return event.kind == EventKind::marker && event.number == end_marker; }
 
 /// Reads whole events until the end marker.
-Result<std::vector<Event>> read_events(int descriptor, std::chrono::milliseconds patience, const machine::Machine& machine) {
+Result<std::vector<Event>> read_events(int descriptor, std::chrono::milliseconds patience,
+                                       const machine::Machine& machine) {
   std::vector<Event> events;
   std::vector<std::byte> pending;
   const auto end = std::chrono::steady_clock::now() + patience;
@@ -48,7 +50,8 @@ Result<std::vector<Event>> read_events(int descriptor, std::chrono::milliseconds
     pollfd waiting{descriptor, POLLIN, 0};
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
     if (left.count() <= 0 || ::poll(&waiting, 1, static_cast<int>(left.count())) <= 0) {
-      return failure("the measured system did not reach its end; " + std::to_string(events.size()) + " events, console:\n" + machine.console());
+      return failure("the measured system did not reach its end; " + std::to_string(events.size()) +
+                     " events, console:\n" + machine.console());
     }
     std::byte bytes[sizeof(Event) * 512];
     const ssize_t count = ::read(descriptor, bytes, sizeof bytes);

@@ -21,7 +21,7 @@ struct Trace {
 struct CountedRun {
   std::string image;
   std::string plugin;
-  uint64_t boundary;              ///< instructions at lower addresses are the user's
+  uint64_t boundary;  ///< instructions at lower addresses are the user's
   std::vector<uint64_t> watches;
   std::optional<Trace> trace;
   std::vector<std::string> extra = {};

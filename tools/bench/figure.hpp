@@ -18,7 +18,7 @@ using gdb_remote::Result;
 
 struct Figure {
   std::string name;
-  uint64_t value;                ///< kernel instructions, where the unit is instructions
+  uint64_t value;  ///< kernel instructions, where the unit is instructions
   std::string unit;
   std::optional<uint64_t> user;  ///< instructions outside of the kernel in the same interval
   std::string note;              ///< how it was measured, for the table's foot

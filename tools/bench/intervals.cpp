@@ -48,7 +48,9 @@ std::span<const Event> loop(std::span<const Event> events, unsigned index) {
 }
 
 Typical typical(std::vector<Count> counts) {
-  const auto less = [](const Count& a, const Count& b) { return a.kernel != b.kernel ? a.kernel < b.kernel : a.user < b.user; };
+  const auto less = [](const Count& a, const Count& b) {
+    return a.kernel != b.kernel ? a.kernel < b.kernel : a.user < b.user;
+  };
   std::ranges::sort(counts, less);
   Typical best;
   for (size_t i = 0; i < counts.size();) {

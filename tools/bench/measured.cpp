@@ -9,7 +9,7 @@
 namespace nacre::bench {
 namespace {
 
-constexpr uint64_t instructions_a_tick = 16;  ///< 62.5 MHz under -icount shift=0: one instruction a nanosecond
+constexpr uint64_t instructions_a_tick = 16;         ///< 62.5 MHz under -icount shift=0: one instruction a nanosecond
 constexpr uint64_t slack = 4 * instructions_a_tick;  ///< the readings stand beside the markers, not on them
 constexpr unsigned passes = 3;
 
@@ -41,16 +41,19 @@ Result<std::string> cross_check(const SystemRun& run, const std::string& system,
   const uint64_t by_counter = run.results.ticks[index] * instructions_a_tick;
   const uint64_t difference = counted > by_counter ? counted - by_counter : by_counter - counted;
   if (by_counter == 0 || difference > slack) {
-    return failure(fmt::format("{}, loop {}: {} instructions counted, {} by the virtual counter", system, index, counted, by_counter));
+    return failure(fmt::format("{}, loop {}: {} instructions counted, {} by the virtual counter", system, index,
+                               counted, by_counter));
   }
   return fmt::format("{} of {} instructions by the virtual counter", by_counter, counted);
 }
 
 Result<Figure> figure_of(const Operation& operation, const SystemRun& run) {
-  const std::span<const Event> events = operation.loop ? loop(run.events, *operation.loop) : std::span<const Event>(run.events);
+  const std::span<const Event> events =
+      operation.loop ? loop(run.events, *operation.loop) : std::span<const Event>(run.events);
   const Typical result = typical(intervals(events, operation.from, operation.to));
   const size_t wanted = operation.loop ? repetitions : alarms;
-  if (result.all < wanted) return failure(fmt::format("{}: {} of {} repetitions seen", operation.figure, result.all, wanted));
+  if (result.all < wanted)
+    return failure(fmt::format("{}: {} of {} repetitions seen", operation.figure, result.all, wanted));
   std::string note = fmt::format("{} of {} repetitions alike", result.occurrences, result.all);
   if (operation.loop) {
     const auto checked = cross_check(run, operation.system, *operation.loop);
@@ -61,9 +64,11 @@ Result<Figure> figure_of(const Operation& operation, const SystemRun& run) {
 }
 
 Result<Figure> boot_figure(const SystemRun& run) {
-  const auto boots = intervals(run.events, watched(static_cast<uint32_t>(Watch::boot)), watched(static_cast<uint32_t>(Watch::component_entry)));
+  const auto boots = intervals(run.events, watched(static_cast<uint32_t>(Watch::boot)),
+                               watched(static_cast<uint32_t>(Watch::component_entry)));
   if (boots.size() != 1) return failure("the kernel was entered more than once, or never");
-  return Figure{"boot_first_component", boots[0].kernel + boots[0].user, "instructions", std::nullopt, "from the kernel's entry"};
+  return Figure{"boot_first_component", boots[0].kernel + boots[0].user, "instructions", std::nullopt,
+                "from the kernel's entry"};
 }
 
 }  // namespace
@@ -96,7 +101,8 @@ Result<Figures> measure(const Parts& parts) {
       const Figure& a = (*first)[i];
       const Figure& b = (*again)[i];
       if (a.value != b.value || a.user != b.user || a.note != b.note) {
-        return failure(fmt::format("{} differs between two runs: {} ({}), {} ({})", a.name, a.value, a.note, b.value, b.note));
+        return failure(
+            fmt::format("{} differs between two runs: {} ({}), {} ({})", a.name, a.value, a.note, b.value, b.note));
       }
     }
   }
@@ -114,7 +120,8 @@ Result<std::string> profile(const Parts& parts, const std::string& figure) {
     if (!run) return std::unexpected(run.error());
     std::string text;
     for (const Event& event : run->events) {
-      if (event.kind == EventKind::step) text += fmt::format("{:#x} {}\n", event.user, symbol_of(*(*system)->kernel, event.user));
+      if (event.kind == EventKind::step)
+        text += fmt::format("{:#x} {}\n", event.user, symbol_of(*(*system)->kernel, event.user));
     }
     return text;
   }

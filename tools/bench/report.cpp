@@ -25,14 +25,16 @@ bool misses(const Figure& figure) {
 }  // namespace
 
 std::string as_table(const Figures& figures) {
-  std::string text = fmt::format(fmt::runtime(row), "", "kernel", "user", "wanted", "", "seL4", "MCS", "NOVA", "Zephyr", "Linux");
+  std::string text =
+      fmt::format(fmt::runtime(row), "", "kernel", "user", "wanted", "", "seL4", "MCS", "NOVA", "Zephyr", "Linux");
   for (const Figure& figure : figures) {
     const Anchor* anchor = find_anchor(figure.name);
     const Anchor none{figure.name, no_limit, "", "", "", "", ""};
     const Anchor& peers = anchor == nullptr ? none : *anchor;
     const std::string user = figure.user ? fmt::format("{}", *figure.user) : "";
-    text += fmt::format(fmt::runtime(row), figure.name, figure.value, user, limit_text(anchor), misses(figure) ? "!" : "", peers.sel4,
-                        peers.sel4_mcs, peers.nova, peers.zephyr, peers.linux_slim);
+    text +=
+        fmt::format(fmt::runtime(row), figure.name, figure.value, user, limit_text(anchor), misses(figure) ? "!" : "",
+                    peers.sel4, peers.sel4_mcs, peers.nova, peers.zephyr, peers.linux_slim);
   }
   text += "\nExecuted instructions, not cycles, unless the name says bytes or lines. ! misses what is wanted.\n\n";
   for (const Figure& figure : figures) text += fmt::format("{:<22}{}\n", figure.name, figure.note);

@@ -25,8 +25,10 @@ class LineReader {
       if (in_comment_) {
         if (rest.starts_with("*/")) ++i, in_comment_ = false;
       } else if (quote != 0) {
-        if (line[i] == '\\') ++i;
-        else if (line[i] == quote) quote = 0;
+        if (line[i] == '\\')
+          ++i;
+        else if (line[i] == quote)
+          quote = 0;
       } else if (rest.starts_with("//")) {
         break;
       } else if (rest.starts_with("/*")) {
@@ -73,8 +75,8 @@ uint64_t lines_of_code(std::string_view text) {
   return count;
 }
 
-std::set<std::string> own_dependencies(std::string_view ninja_deps, std::string_view object_prefix, const std::string& tree,
-                                       const std::string& build) {
+std::set<std::string> own_dependencies(std::string_view ninja_deps, std::string_view object_prefix,
+                                       const std::string& tree, const std::string& build) {
   std::set<std::string> files;
   bool wanted = false;
   std::istringstream lines{std::string(ninja_deps)};

@@ -27,7 +27,8 @@ Result<Figures> static_figures(const Parts& parts, const std::string& tree) {
       {"kernel_text_bytes", kernel.executable_bytes(), "bytes", std::nullopt, "every executable byte, boot included"},
       {"kernel_ram_bytes", writable_bytes(kernel), "bytes", std::nullopt, "data, zeroes and stack, for 64 components"},
       {"kernel_lines", *lines, "lines", std::nullopt, "neither blank nor comment, headers and linker script included"},
-      {"system_ram_bytes", layout.memory_end - layout.load, "bytes", std::nullopt, "all of the hub: kernel, tables, components"},
+      {"system_ram_bytes", layout.memory_end - layout.load, "bytes", std::nullopt,
+       "all of the hub: kernel, tables, components"},
   };
 }
 

@@ -15,13 +15,13 @@ namespace nacre::bench {
 
 /// Where the parts are. Empty: where the tree's own build puts them.
 struct Parts {
-  std::string systems;     ///< folder of the bench systems
+  std::string systems;  ///< folder of the bench systems
   std::string components;
   std::string kernel;
   std::string boards;
   std::string plugin;
-  std::string scratch;     ///< folder for images
-  std::string build;       ///< build folder of the kernel, with ninja's record of dependencies
+  std::string scratch;  ///< folder for images
+  std::string build;    ///< build folder of the kernel, with ninja's record of dependencies
 };
 
 /// Watched addresses of every run, by index.

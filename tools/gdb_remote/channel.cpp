@@ -24,7 +24,8 @@ Result<Channel> Channel::connect(const std::string& path, Milliseconds patience)
   while (true) {
     const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return failure(std::string("no socket: ") + std::strerror(errno));
-    if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return Channel(descriptor);
+    if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+      return Channel(descriptor);
     const std::string reason = std::strerror(errno);
     ::close(descriptor);
     if (Clock::now() >= end) return failure("cannot connect to " + path + ": " + reason);

@@ -39,7 +39,8 @@ Result<Client> Client::connect(const std::string& path, Milliseconds patience) {
 
 Result<Client> Client::start(Channel channel) {
   Client client(std::move(channel));
-  if (auto features = client.ask("qSupported:xmlRegisters=aarch64"); !features) return std::unexpected(features.error());
+  if (auto features = client.ask("qSupported:xmlRegisters=aarch64"); !features)
+    return std::unexpected(features.error());
   auto reason = client.ask("?");
   if (!reason) return std::unexpected(reason.error());
   if (auto stop = parse_stop(*reason); !stop) return std::unexpected(stop.error());

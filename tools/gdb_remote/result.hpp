@@ -18,6 +18,8 @@ struct Error {
 template <class T>
 using Result = std::expected<T, Error>;
 
-[[nodiscard]] inline std::unexpected<Error> failure(std::string text) { return std::unexpected(Error{std::move(text)}); }
+[[nodiscard]] inline std::unexpected<Error> failure(std::string text) {
+  return std::unexpected(Error{std::move(text)});
+}
 
 }  // namespace nacre::gdb_remote

@@ -11,7 +11,8 @@ namespace nacre::machine {
 
 gdb_remote::Result<GuestMemory> GuestMemory::create() {
   const int descriptor = ::memfd_create("nacre-ram", MFD_CLOEXEC);
-  if (descriptor < 0 || ::ftruncate(descriptor, ram_size) != 0) return gdb_remote::failure("no shared memory for the guest");
+  if (descriptor < 0 || ::ftruncate(descriptor, ram_size) != 0)
+    return gdb_remote::failure("no shared memory for the guest");
   void* const base = ::mmap(nullptr, ram_size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   if (base == MAP_FAILED) return gdb_remote::failure("cannot map the guest's memory");
   return GuestMemory(descriptor, base);

@@ -22,7 +22,7 @@ inline constexpr size_t page_size = 4096;
 struct Mapping {
   uint64_t virtual_address;
   uint64_t physical_address;
-  bool writable;    ///< by EL0
+  bool writable;  ///< by EL0
   bool device;
 };
 

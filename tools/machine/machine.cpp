@@ -12,7 +12,8 @@ namespace {
 constexpr Milliseconds start_patience{20'000};
 
 std::vector<std::string> command(const Options& options, const GuestMemory& memory, const std::string& directory) {
-  std::vector<std::string> line = {"qemu-system-aarch64", "-M", "virt,gic-version=3,memory-backend=ram", "-cpu", "cortex-a53"};
+  std::vector<std::string> line = {"qemu-system-aarch64", "-M", "virt,gic-version=3,memory-backend=ram", "-cpu",
+                                   "cortex-a53"};
   const auto add = [&line](std::initializer_list<std::string> arguments) { line.insert(line.end(), arguments); };
   add({"-m", "128M", "-object",
        "memory-backend-file,id=ram,size=128M,share=on,mem-path=/proc/self/fd/" + std::to_string(memory.descriptor())});
@@ -25,7 +26,8 @@ std::vector<std::string> command(const Options& options, const GuestMemory& memo
          "filter-buffer,id=pacer,netdev=pace,queue=all,interval=" + std::to_string(options.longest_jump)});
   }
   if (options.debugger) {
-    add({"-S", "-chardev", "socket,id=debugger,server=on,wait=off,path=" + directory + "/gdb", "-gdb", "chardev:debugger"});
+    add({"-S", "-chardev", "socket,id=debugger,server=on,wait=off,path=" + directory + "/gdb", "-gdb",
+         "chardev:debugger"});
   }
   line.insert(line.end(), options.extra.begin(), options.extra.end());
   return line;

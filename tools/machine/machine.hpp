@@ -23,12 +23,12 @@ enum class Clock {
 struct Options {
   std::string image;
   Clock clock = Clock::instructions;
-  bool debugger = true;             ///< starts stopped, with a debugger connected
+  bool debugger = true;  ///< starts stopped, with a debugger connected
   /// With Clock::instructions, a stop at a breakpoint makes QEMU jump to its next timer, as if the processor had
   /// idled until then. A timer of its own every so many microseconds bounds the jump; the shorter, the slower it idles.
   unsigned longest_jump = 200;
-  std::vector<std::string> extra = {};   ///< further arguments: devices, plugins
-  std::vector<int> inherited = {};  ///< descriptors for the child
+  std::vector<std::string> extra = {};  ///< further arguments: devices, plugins
+  std::vector<int> inherited = {};      ///< descriptors for the child
 };
 
 class Machine {

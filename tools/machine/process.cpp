@@ -96,7 +96,8 @@ Result<size_t> Process::wait_for_output(std::string_view text, size_t from, Mill
     return at != std::string::npos;
   });
   if (found) return at + text.size();
-  const std::string tail = captured_->text.substr(captured_->text.size() - std::min<size_t>(captured_->text.size(), 2000));
+  const std::string tail =
+      captured_->text.substr(captured_->text.size() - std::min<size_t>(captured_->text.size(), 2000));
   return failure("'" + std::string(text) + "' did not come; the end of the output is:\n" + tail);
 }
 

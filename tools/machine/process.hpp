@@ -25,7 +25,8 @@ using Milliseconds = std::chrono::milliseconds;
 class Process {
  public:
   /// `inherited` descriptors keep their numbers in the child; every other one should be close-on-exec.
-  [[nodiscard]] static Result<Process> start(const std::vector<std::string>& arguments, const std::vector<int>& inherited);
+  [[nodiscard]] static Result<Process> start(const std::vector<std::string>& arguments,
+                                             const std::vector<int>& inherited);
   Process(Process&& other) noexcept;
   Process& operator=(Process&&) = delete;
   ~Process();

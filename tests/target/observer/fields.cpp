@@ -90,9 +90,9 @@ std::vector<Field> named_component_fields() {
 }
 
 std::vector<Field> words_of_state() {
-  return {field("ready", &State::ready),     field("runnable", &State::runnable), field("armed", &State::armed),
-          field("funded", &State::funded),   field("servers", &State::servers),   field("down", &State::down),
-          field("active", &State::active),   field("fp_owner", &State::fp_owner)};
+  return {field("ready", &State::ready),   field("runnable", &State::runnable), field("armed", &State::armed),
+          field("funded", &State::funded), field("servers", &State::servers),   field("down", &State::down),
+          field("active", &State::active), field("fp_owner", &State::fp_owner)};
 }
 
 std::vector<Field> arrays_of_state() {
@@ -129,7 +129,9 @@ std::vector<size_t> uncovered_state_bytes() {
   return uncovered(fields, sizeof(State));
 }
 
-std::string field_of(unsigned component, const std::string& field) { return fmt::format("component {} {}", component, field); }
+std::string field_of(unsigned component, const std::string& field) {
+  return fmt::format("component {} {}", component, field);
+}
 
 std::set<std::string> differences(const State& before, const State& after) {
   std::set<std::string> names;

@@ -15,10 +15,14 @@ using Code = std::array<uint32_t, 2>;
 /// Two instructions each.
 Code code_of(FaultKind kind) {
   switch (kind) {
-    case FaultKind::null_access: return {0xd280'0001, 0xf940'0020};     // mov x1, #0; ldr x0, [x1]
-    case FaultKind::execute_data: return {0x9100'03e1, 0xd61f'0020};    // mov x1, sp; br x1
-    case FaultKind::stack_overflow: return {0xa9bf'7bfd, 0x17ff'ffff};  // stp x29, x30, [sp, #-16]!; b .-4
-    case FaultKind::endless_loop: return {0x1400'0000, 0x1400'0000};    // b .
+    case FaultKind::null_access:
+      return {0xd280'0001, 0xf940'0020};  // mov x1, #0; ldr x0, [x1]
+    case FaultKind::execute_data:
+      return {0x9100'03e1, 0xd61f'0020};  // mov x1, sp; br x1
+    case FaultKind::stack_overflow:
+      return {0xa9bf'7bfd, 0x17ff'ffff};  // stp x29, x30, [sp, #-16]!; b .-4
+    case FaultKind::endless_loop:
+      return {0x1400'0000, 0x1400'0000};  // b .
   }
   throw std::logic_error("no such fault");
 }
@@ -41,7 +45,8 @@ uint64_t Injector::slack(unsigned id) const {
 void Injector::inject(unsigned id, FaultKind kind) {
   const Code code = code_of(kind);
   const uint64_t address = slack(id);
-  must(subject_.debugger().write_memory(subject_.physical(id, address), std::as_bytes(std::span(code)), gdb_remote::AddressSpace::physical));
+  must(subject_.debugger().write_memory(subject_.physical(id, address), std::as_bytes(std::span(code)),
+                                        gdb_remote::AddressSpace::physical));
   must(subject_.debugger().write_register("pc", address));
 }
 

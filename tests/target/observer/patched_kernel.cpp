@@ -22,7 +22,8 @@ void copy_sources(const fs::path& root) {
   fs::remove_all(root);
   fs::create_directories(root);
   const fs::path tree = NACRE_TREE;
-  for (const char* folder : {"kernel", "abi", "lib", "cmake"}) fs::copy(tree / folder, root / folder, fs::copy_options::recursive);
+  for (const char* folder : {"kernel", "abi", "lib", "cmake"})
+    fs::copy(tree / folder, root / folder, fs::copy_options::recursive);
   fs::copy_file(tree / "tests/target/patched_kernel/CMakeLists.txt", root / "CMakeLists.txt");
 }
 

@@ -198,12 +198,14 @@ std::string Subject::console_tail() const {
 }
 
 Place Subject::run_to_user(unsigned id, uint64_t address, Milliseconds patience) {
-  return run_to(address, [id](const Place& at) { return at.user && at.component == id; }, patience);
+  return run_to(
+      address, [id](const Place& at) { return at.user && at.component == id; }, patience);
 }
 
 void Subject::run_to_idle(Milliseconds patience) {
   if (place().pc == idle_) step();
-  run_to(idle_, [](const Place& at) { return !at.user; }, patience);
+  run_to(
+      idle_, [](const Place& at) { return !at.user; }, patience);
 }
 
 /// A step of a waiting instruction would never end: no interrupt comes during a step.

@@ -22,11 +22,11 @@ namespace nacre::observer {
 using machine::Milliseconds;
 
 struct Boot {
-  std::string system;                    ///< folder of the description, from the root of the tree
-  std::string kernel = {};               ///< empty: the shipped one
+  std::string system;       ///< folder of the description, from the root of the tree
+  std::string kernel = {};  ///< empty: the shipped one
   machine::Clock clock = machine::Clock::instructions;
-  std::vector<std::string> extra = {};   ///< arguments of QEMU
-  unsigned longest_jump = 200;           ///< machine::Options
+  std::vector<std::string> extra = {};  ///< arguments of QEMU
+  unsigned longest_jump = 200;          ///< machine::Options
 };
 
 [[nodiscard]] std::unique_ptr<tool::BuiltSystem> build_system(const Boot& boot);
@@ -85,8 +85,8 @@ class Subject {
   [[nodiscard]] const kernel::Component& component(unsigned id) const { return state().components[id]; }
   /// Where a component's saved program counter stands in RAM.
   [[nodiscard]] uint64_t saved_pc_address(unsigned id) const {
-    return state_ + offsetof(kernel::State, components) + id * sizeof(kernel::Component) + offsetof(kernel::Component, context) +
-           offsetof(kernel::Context, pc);
+    return state_ + offsetof(kernel::State, components) + id * sizeof(kernel::Component) +
+           offsetof(kernel::Component, context) + offsetof(kernel::Context, pc);
   }
   [[nodiscard]] const abi::AuditArea& audit() const;
   [[nodiscard]] Place place();
@@ -95,7 +95,8 @@ class Subject {
 
   // Running:
   /// Goes on until `address` is reached and `wanted` holds there.
-  Place run_to(uint64_t address, const std::function<bool(const Place&)>& wanted, Milliseconds patience = Milliseconds(60'000));
+  Place run_to(uint64_t address, const std::function<bool(const Place&)>& wanted,
+               Milliseconds patience = Milliseconds(60'000));
   /// The same for whichever goal is reached first; gives its index.
   size_t run_to_any(const std::vector<Goal>& goals, Milliseconds patience = Milliseconds(60'000));
   Place run_to_user(unsigned id, uint64_t address, Milliseconds patience = Milliseconds(60'000));

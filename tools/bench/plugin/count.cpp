@@ -100,7 +100,8 @@ void instrument(qemu_plugin_insn* instruction) {
   if (!user && trace_marker != nacre::bench::markers) {
     qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_kernel_step, QEMU_PLUGIN_CB_NO_REGS, as_data(address));
   }
-  qemu_plugin_register_vcpu_insn_exec_inline(instruction, QEMU_PLUGIN_INLINE_ADD_U64, user ? &user_count : &kernel_count, 1);
+  qemu_plugin_register_vcpu_insn_exec_inline(instruction, QEMU_PLUGIN_INLINE_ADD_U64,
+                                             user ? &user_count : &kernel_count, 1);
 }
 
 void on_translation(qemu_plugin_id_t, qemu_plugin_tb* block) {
@@ -113,18 +114,25 @@ bool take_argument(std::string_view argument) {
   if (equals == std::string_view::npos) return false;
   const std::string_view name = argument.substr(0, equals);
   const uint64_t value = std::strtoull(argument.data() + equals + 1, nullptr, 0);
-  if (name == "fd") descriptor = static_cast<int>(value);
-  else if (name == "boundary") boundary = value;
-  else if (name == "execution") traced_execution = value;
-  else if (name == "trace") trace_marker = static_cast<unsigned>(value);
-  else if (name == "watch" && watch_count < max_watches) watches[watch_count++] = value;
-  else return false;
+  if (name == "fd")
+    descriptor = static_cast<int>(value);
+  else if (name == "boundary")
+    boundary = value;
+  else if (name == "execution")
+    traced_execution = value;
+  else if (name == "trace")
+    trace_marker = static_cast<unsigned>(value);
+  else if (name == "watch" && watch_count < max_watches)
+    watches[watch_count++] = value;
+  else
+    return false;
   return true;
 }
 
 }  // namespace
 
-extern "C" QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t*, int count, char** arguments) {
+extern "C" QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t*, int count,
+                                                      char** arguments) {
   for (int i = 0; i < count; ++i) {
     if (!take_argument(arguments[i])) return -1;
   }

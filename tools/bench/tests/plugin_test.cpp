@@ -42,11 +42,11 @@ std::vector<Event> only_markers(const std::vector<Event>& events) {
 }  // namespace
 
 TEST_CASE("markers are recognised by their encoding") {
-  CHECK(marker_of(0xd503201f) == markers);       // nop
-  CHECK(marker_of(0xd503207f) == markers);       // wfi
-  CHECK(marker_of(0xd503245f) == markers);       // bti c
-  CHECK(marker_of(0xd5032c1f) == 0);             // hint #0x60
-  CHECK(marker_of(0xd5032fff) == end_marker);    // hint #0x7f
+  CHECK(marker_of(0xd503201f) == markers);     // nop
+  CHECK(marker_of(0xd503207f) == markers);     // wfi
+  CHECK(marker_of(0xd503245f) == markers);     // bti c
+  CHECK(marker_of(0xd5032c1f) == 0);           // hint #0x60
+  CHECK(marker_of(0xd5032fff) == end_marker);  // hint #0x7f
   CHECK(marker_of(0xd503203e) == markers);
 }
 

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
+#include "tools/bench/source_lines.hpp"
+
 #include <doctest/doctest.h>
 
 #include "tools/bench/peers.hpp"
 #include "tools/bench/report.hpp"
-#include "tools/bench/source_lines.hpp"
 
 using namespace nacre::bench;
 
@@ -22,11 +23,13 @@ TEST_CASE("dependencies of the tree and of the build count, others do not") {
       "    /tree/kernel/core/a.cpp\n    /usr/include/stdint.h\n    generated/b.hpp\n    ../../kernel/core/c.hpp\n\n"
       "user/CMakeFiles/user.dir/d.cpp.obj: #deps 1, deps mtime 1 (VALID)\n    /tree/user/d.cpp\n";
   const auto files = own_dependencies(text, "kernel/CMakeFiles/kernel.dir/", "/tree", "/tree/build/aarch64");
-  CHECK(files == std::set<std::string>{"/tree/build/aarch64/generated/b.hpp", "/tree/kernel/core/a.cpp", "/tree/kernel/core/c.hpp"});
+  CHECK(files == std::set<std::string>{"/tree/build/aarch64/generated/b.hpp", "/tree/kernel/core/a.cpp",
+                                       "/tree/kernel/core/c.hpp"});
 }
 
 TEST_CASE("a figure that misses is named, in the table and on its own") {
-  const Figures figures = {{"cheapest_call", 45, "instructions", 7, "a"}, {"kernel_lines", 3001, "lines", std::nullopt, "b"}};
+  const Figures figures = {{"cheapest_call", 45, "instructions", 7, "a"},
+                           {"kernel_lines", 3001, "lines", std::nullopt, "b"}};
   CHECK(missed(figures) == std::vector<std::string>{"kernel_lines"});
   const std::string table = as_table(figures);
   CHECK(table.find("<=3000 !") != std::string::npos);

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
+#include "tools/gdb_remote/client.hpp"
+
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <map>
 #include <thread>
-
-#include "tools/gdb_remote/client.hpp"
 
 using namespace nacre::gdb_remote;
 
@@ -59,7 +59,8 @@ std::map<std::string, std::string> usual_answers() {
           {"?", "T05thread:01;"},
           {"qXfer:features:read:target.xml:0,600", "m<target><xi:include "},
           {"qXfer:features:read:target.xml:14,600", "lhref=\"core.xml\"/></target>"},
-          {"qXfer:features:read:core.xml:0,600", "l<reg name=\"x0\" bitsize=\"64\"/><reg name=\"TTBR0_EL1\" bitsize=\"64\"/>"},
+          {"qXfer:features:read:core.xml:0,600",
+           "l<reg name=\"x0\" bitsize=\"64\"/><reg name=\"TTBR0_EL1\" bitsize=\"64\"/>"},
           {"p1", "0000204000000100"},
           {"P0=8877665544332211", "OK"},
           {"m1000,4", "01020304"},

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "tools/gdb_remote/packet.hpp"
+
 #include <doctest/doctest.h>
 
-#include "tools/gdb_remote/packet.hpp"
 #include "tools/gdb_remote/target_description.hpp"
 
 using namespace nacre::gdb_remote;
@@ -11,7 +12,10 @@ using namespace nacre::gdb_remote;
 TEST_CASE("a payload is framed with its checksum") {
   CHECK(frame("OK") == "$OK#9a");
   CHECK(frame("") == "$#00");
-  CHECK(frame("a$b#c}d*") == "$a}\x04" "b}\x03" "c}]d}\x0a#ec");
+  CHECK(frame("a$b#c}d*") ==
+        "$a}\x04"
+        "b}\x03"
+        "c}]d}\x0a#ec");
 }
 
 TEST_CASE("a reader puts packets together from pieces") {

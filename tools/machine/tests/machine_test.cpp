@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A real machine with a bare program (debuggee.S): what the debugger says and what shared memory holds agree.
-#include <doctest/doctest.h>
-
 #include "tools/machine/machine.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace nacre;
 using namespace nacre::machine;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
-
 #include "tools/machine/page_table.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace nacre::machine;
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "tools/machine/process.hpp"
+
 #include <doctest/doctest.h>
 #include <signal.h>
-
-#include "tools/machine/process.hpp"
 
 using namespace nacre::machine;
 

@@ -16,8 +16,10 @@ struct Client {
   crash_loop::Progress& progress = user::Region<"progress", crash_loop::Progress, user::Access::write>::get();
 
   void on(user::Timer<"ask"> ask) {
-    if (user::Client<Counter, "server">::call<Counter::Next>().ok()) progress.answered += 1;
-    else progress.lost += 1;
+    if (user::Client<Counter, "server">::call<Counter::Next>().ok())
+      progress.answered += 1;
+    else
+      progress.lost += 1;
     const auto other = user::Client<Counter, "loser">::call<Counter::Next>();
     if (!other.ok() && other.error().peer_lost()) progress.loser_down += 1;
     ask.set(user::now() + user::ticks(Milliseconds::from_raw(5)));

@@ -60,11 +60,16 @@ void probe_4(const uint64_t* in, uint64_t* out);
 }
 
 void issue(unsigned number, const uint64_t* in, uint64_t* out) {
-  if (number == 0) probe_0(in, out);
-  else if (number == 1) probe_1(in, out);
-  else if (number == 2) probe_2(in, out);
-  else if (number == 3) probe_3(in, out);
-  else probe_4(in, out);
+  if (number == 0)
+    probe_0(in, out);
+  else if (number == 1)
+    probe_1(in, out);
+  else if (number == 2)
+    probe_2(in, out);
+  else if (number == 3)
+    probe_3(in, out);
+  else
+    probe_4(in, out);
 }
 
 bool in_kernel_window(uint64_t value) {
@@ -95,9 +100,12 @@ void one_call() {
   in[outcome_register] = random() % 4 == 0 ? random() % 2 : user::now().to_raw() + random() % 2000;
   issue(number, in, out);
   Log& log = log_of();
-  if (out[outcome_register] < outcomes) log.answers[number][out[outcome_register]] += 1;
-  else log.unknown_answers += 1;
-  if (number == static_cast<unsigned>(abi::Call::call) && out[outcome_register] == 0 && out[6] != 0) log.refused_by_server += 1;
+  if (out[outcome_register] < outcomes)
+    log.answers[number][out[outcome_register]] += 1;
+  else
+    log.unknown_answers += 1;
+  if (number == static_cast<unsigned>(abi::Call::call) && out[outcome_register] == 0 && out[6] != 0)
+    log.refused_by_server += 1;
   for (unsigned i = 0; i < registers; ++i) {
     if (!is_stray(number, i, in, out)) continue;
     log.stray_registers += 1;
@@ -108,14 +116,22 @@ void one_call() {
 /// An address of one of the kinds that exist: own, another's, the kernel's, a device's, a hole.
 uint64_t sample_address() {
   switch (random() % 8) {
-    case 0: return random() % 0x1000;                                              // the null page
-    case 1: return NACRE_USER_BEGIN + random() % 0x40000;                          // own and what follows
-    case 2: return random() % NACRE_USER_END;                                      // own half
-    case 3: return NACRE_KERNEL_OFFSET + NACRE_LOAD_ADDRESS + random() % NACRE_WINDOW_SIZE;
-    case 4: return NACRE_KERNEL_OFFSET + 0x0800'0000 + random() % 0x0200'0000;     // the kernel's devices
-    case 5: return NACRE_LOAD_ADDRESS + random() % 0x100000;                       // physical addresses of RAM
-    case 6: return 0x0900'0000 + random() % 0x20000;                               // physical addresses of devices
-    default: return random();
+    case 0:
+      return random() % 0x1000;  // the null page
+    case 1:
+      return NACRE_USER_BEGIN + random() % 0x40000;  // own and what follows
+    case 2:
+      return random() % NACRE_USER_END;  // own half
+    case 3:
+      return NACRE_KERNEL_OFFSET + NACRE_LOAD_ADDRESS + random() % NACRE_WINDOW_SIZE;
+    case 4:
+      return NACRE_KERNEL_OFFSET + 0x0800'0000 + random() % 0x0200'0000;  // the kernel's devices
+    case 5:
+      return NACRE_LOAD_ADDRESS + random() % 0x100000;  // physical addresses of RAM
+    case 6:
+      return 0x0900'0000 + random() % 0x20000;  // physical addresses of devices
+    default:
+      return random();
   }
 }
 
@@ -127,15 +143,26 @@ void touch() {
   log.touch_kind = kind;
   // Its own log and stack are its own: what it destroys there would end the test, not the kernel.
   switch (kind) {
-    case 0: case 1: case 2: (void)*reinterpret_cast<volatile uint64_t*>(address & ~uint64_t{7}); break;
-    case 3: case 4: {
+    case 0:
+    case 1:
+    case 2:
+      (void)*reinterpret_cast<volatile uint64_t*>(address & ~uint64_t{7});
+      break;
+    case 3:
+    case 4: {
       const bool own = address >= NACRE_USER_BEGIN && address < NACRE_USER_END;
       if (!own) *reinterpret_cast<volatile uint64_t*>(address & ~uint64_t{7}) = random();
       break;
     }
-    case 5: asm volatile("br %0" ::"r"((address | uint64_t{1} << 62) & ~uint64_t{3})); break;
-    case 6: asm volatile("brk #7"); break;
-    default: asm volatile("svc #77"); break;
+    case 5:
+      asm volatile("br %0" ::"r"((address | uint64_t{1} << 62) & ~uint64_t{3}));
+      break;
+    case 6:
+      asm volatile("brk #7");
+      break;
+    default:
+      asm volatile("svc #77");
+      break;
   }
   log.touches_survived += 1;
 }

@@ -3,6 +3,7 @@
 //
 // Serves and counts. What the kernel lets through is what is counted.
 #include "tests/target/systems/hostile/vault.hpp"
+
 #include "user/loop.hpp"
 
 namespace {

@@ -12,8 +12,9 @@ struct Vault {
   enum class Status { refused };
   struct Peek : user::Method<Status, 0, "peek", user::Takes<>, user::Gives<user::Argument<"value", uint64_t>>> {};
   struct Take : user::Method<Status, 1, "take", user::Takes<>, user::Gives<user::Argument<"value", uint64_t>>> {};
-  struct Set : user::Method<Status, 2, "set", user::Takes<user::Argument<"slot", uint64_t>, user::Argument<"value", uint64_t>>,
-                            user::Gives<>> {};
+  struct Set
+      : user::Method<Status, 2, "set", user::Takes<user::Argument<"slot", uint64_t>, user::Argument<"value", uint64_t>>,
+                     user::Gives<>> {};
   using Methods = user::MethodList<Peek, Take, Set>;
 };
 

@@ -10,7 +10,9 @@ namespace {
 using namespace nacre;
 
 struct Spinner {
-  void on(user::Notified<"driver">) { user::Timer<"spin">::set(user::now() + user::ticks(Milliseconds::from_raw(998))); }
+  void on(user::Notified<"driver">) {
+    user::Timer<"spin">::set(user::now() + user::ticks(Milliseconds::from_raw(998)));
+  }
   void on(user::Timer<"spin">) {
     const Instant end = user::now() + user::ticks(Milliseconds::from_raw(2));
     while (user::now() < end) {

@@ -16,11 +16,14 @@ namespace nacre::bench {
 struct Exchange {
   static constexpr FixedText name{"exchange"};
   enum class Status { refused };
-  struct Swap : user::Method<Status, 0, "swap",
-                             user::Takes<user::Argument<"a", uint64_t>, user::Argument<"b", uint64_t>, user::Argument<"c", uint64_t>,
-                                         user::Argument<"d", uint64_t>, user::Argument<"e", uint64_t>, user::Argument<"f", uint64_t>>,
-                             user::Gives<user::Argument<"a", uint64_t>, user::Argument<"b", uint64_t>, user::Argument<"c", uint64_t>,
-                                         user::Argument<"d", uint64_t>, user::Argument<"e", uint64_t>, user::Argument<"f", uint64_t>>> {};
+  struct Swap
+      : user::Method<
+            Status, 0, "swap",
+            user::Takes<user::Argument<"a", uint64_t>, user::Argument<"b", uint64_t>, user::Argument<"c", uint64_t>,
+                        user::Argument<"d", uint64_t>, user::Argument<"e", uint64_t>, user::Argument<"f", uint64_t>>,
+            user::Gives<user::Argument<"a", uint64_t>, user::Argument<"b", uint64_t>, user::Argument<"c", uint64_t>,
+                        user::Argument<"d", uint64_t>, user::Argument<"e", uint64_t>, user::Argument<"f", uint64_t>>> {
+  };
   using Methods = user::MethodList<Swap>;
 };
 

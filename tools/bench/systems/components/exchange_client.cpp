@@ -14,7 +14,8 @@ using Six = std::tuple<uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_
 
 void round() {
   mark<Marker::begin>();
-  const auto reply = Server::call<Exchange::Swap>(uint64_t{1}, uint64_t{2}, uint64_t{3}, uint64_t{4}, uint64_t{5}, uint64_t{6});
+  const auto reply =
+      Server::call<Exchange::Swap>(uint64_t{1}, uint64_t{2}, uint64_t{3}, uint64_t{4}, uint64_t{5}, uint64_t{6});
   mark<Marker::done>();
   if (reply.value() != Six{6, 5, 4, 3, 2, 1}) __builtin_trap();
 }

@@ -17,7 +17,8 @@ double kept = 1.0;
 void round() {
   const double before = kept;
   mark<Marker::begin>();
-  const auto reply = Server::call<Exchange::Swap>(uint64_t{8}, uint64_t{2}, uint64_t{3}, uint64_t{4}, uint64_t{5}, uint64_t{6});
+  const auto reply =
+      Server::call<Exchange::Swap>(uint64_t{8}, uint64_t{2}, uint64_t{3}, uint64_t{4}, uint64_t{5}, uint64_t{6});
   double after = before;
   asm volatile("fadd %d0, %d0, %d1" : "+w"(after) : "w"(1.0));
   mark<Marker::done>();

@@ -10,8 +10,8 @@ namespace {
 using nacre::bench::Exchange;
 
 struct Server {
-  nacre::user::Answer<Exchange::Swap> on(Exchange::Swap, nacre::user::Caller, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
-                                         uint64_t e, uint64_t f) {
+  nacre::user::Answer<Exchange::Swap> on(Exchange::Swap, nacre::user::Caller, uint64_t a, uint64_t b, uint64_t c,
+                                         uint64_t d, uint64_t e, uint64_t f) {
     return std::tuple{f, e, d, c, b, a};
   }
 };
