@@ -84,8 +84,11 @@ class Analysis {
 
   [[nodiscard]] int64_t kernel_entries(size_t index) const {
     int64_t entries = 1;
-    for (size_t j = index + 1; j < d_.components.size(); ++j)
-      entries += 1 + static_cast<int64_t>(d_.components[j].devices.size());
+    for (size_t j = index + 1; j < d_.components.size(); ++j) {
+      const Component& c = d_.components[j];
+      const int64_t budget = std::max<int64_t>(ticks(c.effective_budget()), 1);
+      entries += std::max<int64_t>((overdraft(j) + budget - 1) / budget, 1) + static_cast<int64_t>(c.devices.size());
+    }
     return entries;
   }
 

@@ -7,13 +7,14 @@
 //   O(j) = W(j) for a server, max W(callee of j) otherwise     how far j can overdraw its balance
 //   S(j, R) = starts(j, R) * L0(j) for a server, 0 otherwise   activations that restarts add, at the pace of the back-off
 //   B(i) = max W(s), s more urgent than i with a client less urgent than i    a service that is under way
-//   N(i) = 1 + components less urgent than i + their interrupt lines          kernel entries that i did not ask for
+//   N(i) = 1 + sum over j less urgent than i of max(1, ceil(O(j)/Q(j))) + lines of j     kernel entries that i did not ask for
 //
 //   R(i) = Q(i) + quantum + N(i) * E + B(i) + sum over j more urgent than i of (ceil(R/T(j)) + 1) * Q(j) + O(j) + S(j, R)
 //
 // R(i), the least solution, bounds the time from a release of i until it has had Q(i) of the processor. Every tick is
 // charged to a balance, so the kernel's work for a component is inside that component's Q, but for N(i): each waiting
-// component and each line below i can enter the kernel once while i has the processor. E is the board's
+// component and each line below i can enter the kernel once while i has the processor, and an overdrawn account below i
+// once for each refill until it is paid back. E is the board's
 // longest_kernel_path; a deadline may be rounded up by one quantum. Time that a server spends for a client is in the
 // client's Q. The analysis holds for any behaviour of every other component, trusted or not.
 #pragma once

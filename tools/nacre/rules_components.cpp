@@ -8,6 +8,9 @@
 namespace nacre::tool {
 namespace {
 
+/// In longest kernel paths. With less, the refills of an overdrawn component would take more time than it gets.
+constexpr int64_t shortest_budget = 5;
+
 class ComponentRules {
  public:
   ComponentRules(const Description& description, const Board& board, Diagnostics& diagnostics)
@@ -78,6 +81,14 @@ class ComponentRules {
     if (!c.budget && c.trust == Trust::untrusted) {
       diagnostics_.error(
           c.at, fmt::format("the untrusted '{}' has no budget; expected for example budget = \"1 ms\"", c.name.value));
+    }
+    const auto shortest = Nanoseconds::from_raw(board_.longest_kernel_path.to_raw() * shortest_budget);
+    if (c.budget && c.budget->value.to_raw() != 0 && c.budget->value < shortest) {
+      diagnostics_.error(
+          c.budget->at,
+          fmt::format("the budget of '{}', {}, is shorter than {}: each refill may cost a kernel path of {}",
+                      c.name.value, duration_text(c.budget->value), duration_text(shortest),
+                      duration_text(board_.longest_kernel_path)));
     }
     if (c.budget && c.budget->value > c.period.value) {
       diagnostics_.error(c.budget->at,
