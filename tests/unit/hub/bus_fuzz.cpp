@@ -85,13 +85,12 @@ class Run {
     const Request request = (value & 0x80) != 0   ? write_coil(1, address, (value & 0x40) != 0)
                             : (value & 0x40) != 0 ? read_coil(1, address)
                                                   : read_input(1, address);
-    if (!witness_.open[client]) witness_.since[client] = now_;
+    witness_.since[client] = now_;  // a new question while one is open starts a new bound
     witness_.asked[client] = request;
     witness_.open[client] = true;
     line_.submit(client, request);
   }
 
-  /// A new question while one is open starts a new bound: clients that ask without pause are their own fault.
   void wait(uint8_t ticks) {
     now_ += ticks;
     const uint64_t deadline = line_.deadline();
