@@ -33,7 +33,7 @@ void settle(Component& payer, Instant now);
 /// `c` starts an activation of its own: it pays for itself, with a fresh limit. Not between open and close.
 inline void own(Component& c, Span limit) {
   c.payer = c.id;
-  c.activation = static_cast<uint64_t>(limit.to_raw());
+  if (is_server(c)) c.activation = static_cast<uint64_t>(limit.to_raw());
   c.nested = 0;
 }
 

@@ -27,8 +27,8 @@ Component* nacre_reply_general(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w
                                uint64_t status, uint64_t deadline);
 Component* nacre_signal_general(uint64_t selector);
 Component* nacre_irq_done_general(uint64_t selector);
-/// The current component has sent a notification to `receiver`, which preempts it unless time has passed a limit since.
-Component* nacre_give_way(Component* receiver);
+/// The current component has sent a notification to `receiver`, which preempts it: `preempts` holds at `now`.
+Component* nacre_give_way(Component* receiver, Instant now);
 Component* nacre_control(uint64_t selector);
 Component* nacre_interrupt();
 Component* nacre_fault(abi::Cause cause, uint64_t fault_address);
@@ -47,7 +47,7 @@ void nacre_exit_caller(uint64_t outcome, uint64_t unused);
 void nacre_signal_full(uint64_t selector, uint64_t unused);
 void nacre_irq_done_full(uint64_t selector, uint64_t unused);
 /// Saves the caller and goes on with nacre_give_way.
-void nacre_exit_later(uint64_t receiver, uint64_t unused);
+void nacre_exit_later(uint64_t receiver, uint64_t now);
 /// Configures the interrupt of a line: group, priority, trigger, target, enabled.
 void nacre_configure_line(const abi::LineEntry& line);
 /// Says why the tables are refused, by rule name and index of the entry, and stops the board.

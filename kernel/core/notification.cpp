@@ -3,6 +3,7 @@
 //
 // Signals between components, and interrupts, which are signals from a device to its driver.
 
+#include "abi/well_formed.hpp"
 #include "kernel/core/audit.hpp"
 #include "kernel/core/entry.hpp"
 #include "kernel/core/life.hpp"
@@ -58,8 +59,9 @@ Outcome refuse_line(Component& driver, uint64_t handle) {
 }
 
 /// Taking an interrupt costs its owner a fixed time. It is charged here, whoever pays for the driver now. The driver has been
-/// left: its account is closed.
+/// left: its account is closed. Who is overdrawn by the longest span already is charged no further, so no account can wrap.
 void pay_for(const abi::LineEntry& line, Component& driver) {
+  if (static_cast<int64_t>(driver.account) < -abi::longest_span) return;
   driver.account -= static_cast<uint64_t>(line.cost.to_raw());
   driver.granted = driver.granted - line.cost;
   set_funded(driver, static_cast<int64_t>(driver.account) > 0);
@@ -113,17 +115,6 @@ Outcome finish_line(Component& driver, uint64_t selector) {
   return enter(now);
 }
 
-/// `receiver` has its bit, and was about to preempt `c` when time passed a limit.
-[[gnu::noinline]] Component* give_way_general(Component& c, Component& receiver, Instant now) {
-  if (leave(c, now) == Aborts::pending) [[unlikely]] {
-    blame(c, abi::Cause::external, 0);
-  } else {
-    answer(c, Outcome::ok);
-  }
-  post(receiver, 0);
-  return enter(now);
-}
-
 }  // namespace
 
 Component* nacre_signal_general(uint64_t selector) {
@@ -148,11 +139,8 @@ Component* nacre_irq_done_general(uint64_t selector) {
   return enter(now);
 }
 
-Component* nacre_give_way(Component* receiver) {
+Component* nacre_give_way(Component* receiver, Instant now) {
   Component& c = *current();
-  const Instant now = Arch::counter();
-  if (now >= nacre_state.armed || now >= receiver->refill_at) [[unlikely]]
-    return give_way_general(c, *receiver, now);
   set_words(c, 0, 0, Outcome::ok);
   return preempt(*receiver, c, now);
 }
@@ -172,7 +160,7 @@ void nacre_signal(uint64_t selector, uint64_t unused) {
       }
       if (preempts(receiver, sender, now)) {
         receiver.pending = bits;
-        [[clang::musttail]] return nacre_exit_later(address(receiver), unused);
+        [[clang::musttail]] return nacre_exit_later(address(receiver), now.to_raw());
       }
     }
   }

@@ -13,19 +13,29 @@
 // holds the ticks that are left. The same for the activation of a running server. So time that passes costs nothing
 // until it matters.
 //
-// INVARIANT, at each exit to a component
-//   1  down, ready and {c : deadline(c) != 0} are disjoint; current is in none of them.
+// INVARIANT, at each exit to a component; proofs/spec/invariant.cpp states the same clauses for the proofs of the
+// machine code. "Due": armed <= the instant of the last event, so the timer's interrupt is taken before the component
+// runs.
+//   1  down, ready and {c : deadline(c) != 0} are disjoint; current is in none of them. Who is calling has a server
+//      that serves it.
 //   2  serving(s) == c != 0 iff c is calling s; then s < c, s is ready or calling, and payer(s) == payer(c).
-//   3  s receiving: serving(s) == 0, and pending(s) == 0 or s is unfunded.
-//   4  c down: serving(c) == 0, pending(c) == 0, deadline(c) == 0.
-//   5  every server more urgent than current is receiving or down.
-//   6  armed <= deadline of each funded receiver, refill_at of each unfunded component, end of current's activation if it
-//      is a server, refill_at of current's payer, and end of that account if it is funded.
+//   3  s receiving: serving(s) == 0, and pending(s) == 0 or s is unfunded, or the timer is due.
+//   4  c down: serving(c) == 0, pending(c) == 0, deadline(c) == 0, fp_owner != c.
+//   5  every server more urgent than current is receiving or down; current is the most urgent of those that are ready
+//      and in `runnable`.
+//   6  armed <= deadline of each funded receiver, or the timer is due. armed <= refill_at of each unfunded component,
+//      end of current's activation if it is a server, refill_at of current's payer, and end of that account if it is
+//      funded.
 //   7  fp_access(c) == fp_on iff fp_owner == c; then c has an fp slot.
-//   8  payer(c) == c for every component that is no server.
+//   8  payer(c) == c for every component that is no server; payer(c) >= c: nobody pays for someone less urgent.
 //   9  funded has bit c iff balance(c) > 0; runnable == funded | servers.
-//  10  page_table, limit, nested_limit, channel and line slices, flags and id equal the tables; `zero` is zero.
-//  11  full(c) only if c is ready and not current.
+//  10  page_table, limit, nested_limit, channel and line slices, flags and id equal the tables; `zero` is zero. Ids
+//      that the tables do not name are down and funded.
+//  11  full(c) only if c is ready and not current; then spsr(c) is that of a component.
+//  12  no account is overdrawn by more than the time that has passed and two longest spans, or holds more than one; the
+//      activation of a server that is neither receiving nor down ends no earlier than at time 0, and is no longer than
+//      one.
+//  13  nested(s) <= nested_limit(s) for every server s.
 #pragma once
 
 #include <stddef.h>
@@ -87,9 +97,10 @@ struct alignas(512) Component {
   uint16_t line_base;
   uint16_t line_count;
   uint8_t reserved0[2];
-  uint64_t reserved[7];
+  uint64_t reserved[11];
 };
 static_assert(sizeof(Component) == 512);
+static_assert(offsetof(Component, reserved) + sizeof(Component::reserved) == sizeof(Component));
 
 struct State {
   Component components[max_components];
@@ -103,7 +114,9 @@ struct State {
   uint64_t fp_owner;  ///< id, or max_components: nobody
   FpRegisters fp[max_fp];
   Instant arrival[max_channels];  ///< GCRA: theoretical arrival time of each signal channel
+  uint64_t reserved[56];
 };
+static_assert(offsetof(State, reserved) + sizeof(State::reserved) == sizeof(State));
 
 extern "C" {
 extern State nacre_state;

@@ -169,9 +169,9 @@ void nacre_irq_done_full(uint64_t selector, uint64_t) {
   host::exit_any(nacre_irq_done_general(selector));
 }
 
-void nacre_exit_later(uint64_t receiver, uint64_t) {
+void nacre_exit_later(uint64_t receiver, uint64_t now) {
   host::save_caller(host::running());
-  host::exit_any(nacre_give_way(reinterpret_cast<Component*>(receiver)));
+  host::exit_any(nacre_give_way(reinterpret_cast<Component*>(receiver), Instant::from_raw(now)));
 }
 }
 

@@ -5,6 +5,7 @@
 // matches wins.
 #include <algorithm>
 
+#include "abi/well_formed.hpp"
 #include "tests/model/machine.hpp"
 
 namespace nacre::model {
@@ -191,7 +192,8 @@ void Machine::irq_done(const Event& event) {
   const abi::LineEntry& line = tables_.lines[index];
   state_.active &= ~(uint64_t{1} << index);
   effects_.deactivated = line.intid;
-  component(c).balance = component(c).balance - line.cost;
+  const Span floor = Span::from_raw(-abi::longest_span);
+  if (component(c).balance >= floor) component(c).balance = component(c).balance - line.cost;
   update_funded(c);
 }
 

@@ -69,8 +69,8 @@ bool fp_owner_may(const Machine& m) {
   return owner == nobody || (m.entry(owner).fp_slot != 0 && !has(m.state().down, owner));
 }
 
-bool plain_components_pay(const Machine& m) {
-  return for_all(m, [&](Id c, const Component& it) { return m.is_server(c) || it.payer == c; });
+bool nobody_pays_for_the_less_urgent(const Machine& m) {
+  return for_all(m, [&](Id c, const Component& it) { return it.payer == c || (m.is_server(c) && it.payer > c); });
 }
 
 bool funded_is_balance(const Machine& m) {
@@ -91,7 +91,7 @@ const NamedClause clauses[clause_count] = {
     {"servers more urgent than current are receiving or down", call_finds_no_busy_server},
     {"timed within receiving; armed no later than any end", timer_is_early_enough},
     {"the owner of the floating-point registers declares them and is not down", fp_owner_may},
-    {"payer(c) = c for every component that is no server", plain_components_pay},
+    {"payer(c) = c for every component that is no server, otherwise payer(c) >= c", nobody_pays_for_the_less_urgent},
     {"funded iff balance > 0", funded_is_balance},
     {"current is the most urgent eligible component", current_is_lowest},
 };

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
+#include "abi/well_formed.hpp"
 #include "tests/unit/kernel/kernel_fixture.hpp"
 
 namespace nacre::kernel_test {
@@ -107,6 +108,22 @@ TEST_CASE("a server that pays for a line while its client pays for it arms its o
   CHECK(kernel.balance(1) == -1'000);
   CHECK_FALSE(Kernel::funded(1));
   CHECK(kernel.armed() <= boot_time + 9'000);
+}
+
+TEST_CASE("a driver that is overdrawn by more than the longest span is charged no further") {
+  for (const int64_t balance : {-abi::longest_span, -abi::longest_span - 1}) {
+    Kernel kernel(drivers());
+    kernel.run_up_to(3, {1});
+    kernel.call(0);
+    host::interrupt(line_of_1);
+    Kernel::component(1).account = static_cast<uint64_t>(balance);
+    const Span granted = Kernel::component(1).granted;
+    kernel.irq_done(0);
+    const bool charged = balance == -abi::longest_span;
+    CHECK(Kernel::state().active == 0);
+    CHECK(kernel.balance(1) == balance - (charged ? 2'000 : 0));
+    CHECK((Kernel::component(1).granted == granted) == !charged);
+  }
 }
 
 TEST_CASE("numbers that nobody owns are counted, and only real ones are answered") {

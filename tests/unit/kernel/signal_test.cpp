@@ -45,7 +45,7 @@ TEST_CASE("a signal to a less urgent waiter makes it ready") {
   CHECK(Kernel::component(4).pending == 0);
 }
 
-TEST_CASE("a refill that falls due while the sender gives way is given") {
+TEST_CASE("a refill that falls due while the sender gives way is given by the timer") {
   TableBuilder builder = signals();
   builder.components[1].period = builder.components[1].budget = 100;
   Kernel kernel(builder);
@@ -56,11 +56,15 @@ TEST_CASE("a refill that falls due while the sender gives way is given") {
   host::processor.reading_takes = no_time;
   CHECK(kernel.current() == 1);
   CHECK(kernel.words() == Words{16});
+  CHECK(kernel.balance(3) == model::plenty - 99);
+  CHECK(Kernel::component(1).refill_at.to_raw() == boot_time + 100);
+  CHECK(kernel.armed() <= boot_time + 100);
+  host::timer_interrupt();
+  CHECK(kernel.current() == 1);
   CHECK(Kernel::component(1).refill_at.to_raw() == boot_time + 200);
-  CHECK(kernel.balance(3) == model::plenty - 100);
 }
 
-TEST_CASE("a sender whose time ends while it gives way is charged to the end") {
+TEST_CASE("a sender is charged up to its signal, not for giving way") {
   TableBuilder builder = signals();
   builder.components[3].budget = 100;
   builder.components[3].period = 1'000;
@@ -72,10 +76,15 @@ TEST_CASE("a sender whose time ends while it gives way is charged to the end") {
   host::processor.reading_takes = no_time;
   CHECK(kernel.current() == 1);
   CHECK(kernel.outcome() == Outcome::notified);
+  CHECK(Kernel::funded(3));
+  CHECK(kernel.balance(3) == 1);
+  kernel.wait();
+  CHECK(kernel.current() == 3);
+  kernel.pass(1);
+  host::timer_interrupt();
+  CHECK(kernel.current() == idle);
   CHECK_FALSE(Kernel::funded(3));
   CHECK(kernel.armed() <= boot_time + 1'000);
-  kernel.wait();
-  CHECK(kernel.current() == idle);
 }
 
 TEST_CASE("nothing but the outcome changes when nobody gives way") {
