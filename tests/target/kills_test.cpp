@@ -29,6 +29,7 @@ constexpr unsigned kills_in_window = 2;
 constexpr uint64_t decisions_in_window = 8;  ///< one every two seconds; the window is ten
 constexpr unsigned reference_points = 400;
 constexpr unsigned idle_tries = 2000;
+constexpr uint64_t shown_events = 20;
 constexpr unsigned longest_walk = 150;          ///< instructions from the wake-up to the fall
 constexpr uint32_t control_call = 0xd400'0081;  ///< svc #4
 constexpr uint64_t restart_operation = 3;
@@ -69,7 +70,6 @@ struct Tally {
   unsigned receiving = 0;
   unsigned by_supervisor = 0;
   unsigned by_fault = 0;
-  unsigned further = 0;  ///< the victim fell again on its way back
 };
 
 class Killer {
@@ -92,6 +92,26 @@ class Killer {
     std::optional<unsigned> last;
     for (unsigned i = 0; i < kills_in_window; ++i) last = kill_another_than(last);
     run_to_decisions(decisions() + decisions_in_window);
+  }
+
+  /// Of all components, since boot.
+  [[nodiscard]] uint64_t starts() const {
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < subject_.count(); ++i) sum += subject_.component(i).generation;
+    return sum;
+  }
+
+  /// The newest records of starts, stops and faults, for a message.
+  [[nodiscard]] std::string newest_events() const {
+    const abi::AuditArea& audit = subject_.audit();
+    std::string text;
+    for (uint64_t i = audit.event_head - std::min(audit.event_head, shown_events) + 1; i <= audit.event_head; ++i) {
+      const abi::Record& record = audit.events.records[i % abi::ring_records];
+      text += fmt::format("{} {}: kind {}, cause {}, object {}, {:#x}\n", record.time.to_raw(),
+                          subject_.name(record.subject.to_raw()), static_cast<unsigned>(record.kind), record.detail,
+                          record.object, record.value[0]);
+    }
+    return text;
   }
 
   /// Nobody has been given up.
@@ -129,8 +149,7 @@ class Killer {
         std::this_thread::sleep_for(Milliseconds(1));
       must(subject_.debugger().interrupt(Milliseconds(10'000)));
     }
-    subject_.run_to(injector_.wait_call(climate_),
-                    [&](const Place& at) { return at.user && at.component == climate_ && decisions() >= wanted; });
+    subject_.run_to_deadline(climate_, [&] { return waits(climate_) && decisions() >= wanted; });
   }
 
   bool reaches(const std::function<bool(const std::string&)>& wanted) {
@@ -156,18 +175,18 @@ class Killer {
     if (kind == 1) kill_after_wake(victim, any_component());
     if (kind == 2) kill_by_supervisor(victim);
     if (kind >= 3) strike(victim);
-    subject_.run_to(injector_.wait_call(victim), [&](const Place& at) {
-      return at.user && at.component == victim && subject_.component(victim).generation > generation;
-    });
-    if (subject_.component(victim).generation != generation + 1) note_further_fall(victim);
+    subject_.run_to_deadline(victim,
+                             [&] { return waits(victim) && subject_.component(victim).generation > generation; });
+    CHECK(subject_.component(victim).generation == generation + 1);
     return victim;
   }
 
+  [[nodiscard]] bool waits(unsigned id) const { return subject_.component(id).deadline != Instant{}; }
   [[nodiscard]] unsigned any_component() { return 1 + static_cast<unsigned>(below(subject_.count() - 1)); }
 
   /// Somebody has just been woken, or is some way into what it does then; perhaps its server runs already.
   void kill_after_wake(unsigned victim, unsigned woken) {
-    subject_.run_to_user(woken, injector_.after_wait(woken));
+    subject_.run_to_wake(woken, [&](const Place& at) { return at.pc == injector_.after_wait(woken); });
     walk(woken);
     strike(victim);
   }
@@ -178,16 +197,14 @@ class Killer {
     if (notification) {
       const unsigned bus = subject_.id("bus");
       const unsigned peer = subject_.id("peer");
-      subject_.run_to(injector_.wait_call(peer), [&](const Place& at) {
-        return at.user && at.component == peer && subject_.component(bus).pending != 0;
-      });
+      subject_.run_to_deadline(peer, [&] { return waits(peer) && subject_.component(bus).pending != 0; });
       return bus;
     }
     static constexpr const char* asked[] = {"console", "bus", "climate", "door"};
     const unsigned server = subject_.id(asked[below(4)]);
     must(subject_.machine().process().type("status\n"));
-    subject_.run_to(injector_.after_wait(server), [&](const Place& at) {
-      return at.user && at.component == server && subject_.component(server).serving.to_raw() != 0;
+    subject_.run_to_wake(server, [&](const Place& at) {
+      return at.pc == injector_.after_wait(server) && subject_.component(server).serving.to_raw() != 0;
     });
     const unsigned client = subject_.component(server).serving.to_raw();
     walk(server);
@@ -205,9 +222,9 @@ class Killer {
     }
   }
 
-  /// The supervisor, about to wait, is made to restart the victim first.
+  /// The supervisor, just woken, is made to restart the victim first.
   void kill_by_supervisor(unsigned victim) {
-    subject_.run_to_user(0, injector_.wait_call(0));
+    subject_.run_to_wake(0, [&](const Place& at) { return at.pc == injector_.after_wait(0); });
     note(victim);
     tally_.by_supervisor += 1;
     gdb_remote::Client& debugger = subject_.debugger();
@@ -216,7 +233,8 @@ class Killer {
     const uint64_t call = subject_.find_instruction(0, entry, control_call, 0x4000);
     must(debugger.write_register("x6", uint64_t{victim} << abi::method_bits | restart_operation));
     must(debugger.write_register("pc", call));
-    subject_.run_to_user(0, call + 4);
+    subject_.step();
+    REQUIRE(subject_.run_to_turn(0).pc == call + 4);
     CHECK(must(debugger.read_register("x7")) == static_cast<uint64_t>(abi::Outcome::ok));
     for (unsigned i = 0; i < 19; ++i) must(debugger.write_register(fmt::format("x{}", i), registers.x[i]));
     must(debugger.write_register("pc", registers.pc));
@@ -230,15 +248,6 @@ class Killer {
       subject_.step();
     }
     subject_.leave_kernel();
-  }
-
-  /// The victim fell again before it was back. Each stop lets up to `longest_jump` pass at once (tools/machine/machine.hpp), which may
-  /// take the rest of a limit or of a heartbeat: these two causes are counted and must stay rare, any other is an error.
-  void note_further_fall(unsigned victim) {
-    const abi::Cause cause = subject_.component(victim).cause;
-    MESSAGE(fmt::format("{} fell again, cause {}", subject_.name(victim), static_cast<unsigned>(cause)));
-    CHECK((cause == abi::Cause::limit || cause == abi::Cause::stopped));
-    tally_.further += 1;
   }
 
   void note(unsigned victim) {
@@ -267,9 +276,15 @@ TEST_CASE("after a thousand falls the kernel is as it was after boot") {
   MESSAGE("seed ", seed);
   CAPTURE(seed);
   Killer killer(seed);
+  const uint64_t first_starts = killer.starts();
+  uint64_t fell_beside = 0;  // named in CAVEATS: seen once in five runs, its cause is not known
   for (uint64_t done = 0; done < kills; done += kills_in_window) {
     CAPTURE(done);
     killer.window();
+    INFO(killer.newest_events());
+    const uint64_t others = killer.starts() - first_starts - done - kills_in_window;
+    if (others > fell_beside) MESSAGE(fmt::format("somebody fell who was not struck, kill {}:\n{}", done, killer.newest_events()));
+    fell_beside = others;
     REQUIRE(killer.not_running() == "");
     REQUIRE(killer.reaches_known_state());
   }
@@ -282,6 +297,5 @@ TEST_CASE("after a thousand falls the kernel is as it was after boot") {
   CHECK(tally.calling > 0);
   CHECK(tally.pending > 0);
   CHECK(tally.receiving > 0);
-  CHECK(tally.further * 100 <= kills);
   CHECK(killer.subject().audit().event_head >= 2 * kills);
 }

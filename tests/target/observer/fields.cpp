@@ -23,13 +23,6 @@ Field field(const char* name, Member Structure::*member) {
   return {name, static_cast<size_t>(reinterpret_cast<const std::byte*>(&(example.*member)) - begin), sizeof(Member)};
 }
 
-/// The compiler's padding at the end of an aligned structure is compared like a field.
-Field tail_padding(const std::vector<Field>& fields, size_t size) {
-  size_t end = 0;
-  for (const Field& field : fields) end = std::max(end, field.offset + field.size);
-  return {"padding", end, size - end};
-}
-
 std::vector<size_t> uncovered(const std::vector<Field>& fields, size_t size) {
   std::vector<bool> covered(size);
   for (const Field& field : fields) {
@@ -48,7 +41,7 @@ bool differs(const void* before, const void* after, const Field& field) {
   return std::memcmp(a, b, field.size) != 0;
 }
 
-std::vector<Field> named_component_fields() {
+std::vector<Field> fields_of_component() {
   return {
       {"words", context + offsetof(Context, x), words_size},
       {"registers", context + offsetof(Context, x) + words_size, sizeof(Context::x) - words_size},
@@ -92,7 +85,7 @@ std::vector<Field> named_component_fields() {
 std::vector<Field> words_of_state() {
   return {field("ready", &State::ready),   field("runnable", &State::runnable), field("armed", &State::armed),
           field("funded", &State::funded), field("servers", &State::servers),   field("down", &State::down),
-          field("active", &State::active), field("fp_owner", &State::fp_owner)};
+          field("active", &State::active), field("fp_owner", &State::fp_owner), field("reserved", &State::reserved)};
 }
 
 std::vector<Field> arrays_of_state() {
@@ -102,22 +95,12 @@ std::vector<Field> arrays_of_state() {
 }  // namespace
 
 const std::vector<Field>& component_fields() {
-  static const std::vector<Field> fields = [] {
-    std::vector<Field> all = named_component_fields();
-    all.push_back(tail_padding(all, sizeof(Component)));
-    return all;
-  }();
+  static const std::vector<Field> fields = fields_of_component();
   return fields;
 }
 
 const std::vector<Field>& state_fields() {
-  static const std::vector<Field> fields = [] {
-    std::vector<Field> all = words_of_state();
-    std::vector<Field> with_arrays = all;
-    for (const Field& array : arrays_of_state()) with_arrays.push_back(array);
-    all.push_back(tail_padding(with_arrays, sizeof(State)));
-    return all;
-  }();
+  static const std::vector<Field> fields = words_of_state();
   return fields;
 }
 

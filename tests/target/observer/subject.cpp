@@ -202,6 +202,48 @@ Place Subject::run_to_user(unsigned id, uint64_t address, Milliseconds patience)
       address, [id](const Place& at) { return at.user && at.component == id; }, patience);
 }
 
+void Subject::run_to_write(unsigned id, size_t offset, Milliseconds patience) {
+  const uint64_t word =
+      kernel_symbol("nacre_state") + offsetof(kernel::State, components) + id * sizeof(kernel::Component) + offset;
+  must(debugger().insert_write_watch(word, sizeof(uint64_t)));
+  must(debugger().resume());
+  const auto stop = debugger().wait_for_stop(patience);
+  if (!stop) give_up(fmt::format("{}: {}; console:\n{}", name(id), stop.error().text, console_tail()));
+  if (stop->kind != gdb_remote::StopKind::signal || stop->number != breakpoint_signal) give_up("the machine has ended");
+  must(debugger().remove_write_watch(word, sizeof(uint64_t)));
+  must(debugger().step());  // it has stopped before the store
+}
+
+void Subject::run_to_deadline(unsigned id, const std::function<bool()>& wanted, Milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  do {
+    if (std::chrono::steady_clock::now() > end)
+      give_up(name(id) + " did not wait as wanted; console:\n" + console_tail());
+    run_to_write(id, offsetof(kernel::Component, deadline), patience);
+  } while (!wanted());
+}
+
+Place Subject::run_to_turn(unsigned id, Milliseconds patience) {
+  // Whoever goes on running is charged from then on: a server's activation, another's account.
+  const bool server = (component(id).flags & abi::ComponentFlags::server) != 0;
+  const size_t charged = server ? offsetof(kernel::Component, activation) : offsetof(kernel::Component, account);
+  const auto end = std::chrono::steady_clock::now() + patience;
+  Place at = step_out_of_kernel();
+  while (!at.user || at.component != id) {
+    if (std::chrono::steady_clock::now() > end) give_up(name(id) + " does not run; console:\n" + console_tail());
+    run_to_write(id, charged, patience);
+    at = step_out_of_kernel();
+  }
+  return at;
+}
+
+void Subject::run_to_wake(unsigned id, const std::function<bool(const Place&)>& wanted, Milliseconds patience) {
+  do {
+    run_to_deadline(
+        id, [&] { return component(id).deadline == Instant{}; }, patience);
+  } while (!wanted(run_to_turn(id, patience)));
+}
+
 void Subject::run_to_idle(Milliseconds patience) {
   if (place().pc == idle_) step();
   run_to(
@@ -220,8 +262,17 @@ void Subject::step() {
   must(debugger().remove_breakpoint(idle_ + 4));
 }
 
+Place Subject::step_out_of_kernel() {
+  auto registers = must(debugger().read_core_registers());
+  while ((registers.cpsr & 0xf) != 0 && registers.pc != idle_) {
+    must(debugger().step());
+    registers = must(debugger().read_core_registers());
+  }
+  return place();
+}
+
 void Subject::leave_kernel(Milliseconds patience) {
-  if (place().user) return;
+  if (step_out_of_kernel().user) return;
   std::vector<Goal> ways_out;
   for (const uint64_t address : returns_) ways_out.push_back({address, [](const Place& at) { return !at.user; }});
   (void)run_to_any(ways_out, patience);

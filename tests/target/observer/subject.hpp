@@ -100,11 +100,21 @@ class Subject {
   /// The same for whichever goal is reached first; gives its index.
   size_t run_to_any(const std::vector<Goal>& goals, Milliseconds patience = Milliseconds(60'000));
   Place run_to_user(unsigned id, uint64_t address, Milliseconds patience = Milliseconds(60'000));
+  // A breakpoint's address may lie in a loop of another component, and each stop there takes up to `longest_jump` of
+  // that component's budget, until the supervisor misses its heartbeat. So the next three watch the named component's
+  // words in the kernel: no other component is stopped at EL0.
+  /// Goes on until the kernel has written `deadline` of the component (it waits, or no longer) and `wanted` holds.
+  void run_to_deadline(unsigned id, const std::function<bool()>& wanted, Milliseconds patience = Milliseconds(60'000));
+  /// Goes on until the component runs, at EL0. It may run already.
+  Place run_to_turn(unsigned id, Milliseconds patience = Milliseconds(60'000));
+  /// Goes on until the component runs again after a wait or a start, and `wanted` holds there.
+  void run_to_wake(unsigned id, const std::function<bool(const Place&)>& wanted,
+                   Milliseconds patience = Milliseconds(60'000));
   /// Goes on until the processor idles, at least once.
   void run_to_idle(Milliseconds patience = Milliseconds(60'000));
   /// Leaves a breakpoint's own instruction behind.
   void step();
-  /// Out of the kernel, to whoever runs next; nothing at EL0.
+  /// Out of the kernel, to whoever runs next; nothing at EL0. Time jumps only if the processor idles before.
   void leave_kernel(Milliseconds patience = Milliseconds(60'000));
   /// Goes on until the console says `text`, then stops.
   void run_to_output(std::string_view text, Milliseconds patience = Milliseconds(60'000));
@@ -114,6 +124,10 @@ class Subject {
   [[nodiscard]] std::string console_tail() const;
   /// Resumes with these breakpoints and takes them away again.
   Place run_to_breakpoint(const std::vector<Goal>& goals, Milliseconds patience);
+  /// Goes on until the kernel has written this word of the component.
+  void run_to_write(unsigned id, size_t offset, Milliseconds patience);
+  /// By single steps, during which time does not jump: to EL0, or until the processor idles.
+  Place step_out_of_kernel();
   void write_slack(uint64_t physical, uint32_t opcode);
   [[nodiscard]] std::vector<uint64_t> find_in_kernel(uint32_t opcode) const;
 
