@@ -14,6 +14,7 @@
 #include "tools/nacre/run/doctor_command.hpp"
 #include "tools/nacre/run/run_command.hpp"
 #include "tools/nacre/run/test_command.hpp"
+#include "tools/nacre/verify_command.hpp"
 
 namespace {
 
@@ -41,6 +42,26 @@ void add_run(CLI::App& app, Action& action) {
   command->add_option("--gdb", options->gdb, "Stop at the entry of this component, in gdb");
   command->add_flag("--plain", options->plain, "Plain lines even on a terminal");
   command->callback([options, &action] { action = [options] { return nacre::tool::run::run_command(*options); }; });
+}
+
+void add_verify(CLI::App& app, Action& action) {
+  auto options = std::make_shared<nacre::tool::VerifyOptions>();
+  CLI::App* command = app.add_subcommand("verify", "Check the claims about the kernel and about an image");
+  command->add_option("SUBJECT", options->subject, "An image file, or a system as `nacre build` takes it");
+  command->add_option("--system", options->system, "The system of an image file that is not named after it");
+  command->add_option("--components", options->component_directory, "Folder of the components' ELF files");
+  command->add_option("--kernel", options->kernel, "ELF file of the kernel");
+  command->add_option("--boards", options->board_directory, "Folder of board descriptions");
+  command->add_flag("--rebuild", options->rebuild, "Build the target twice and compare, too");
+  command->add_flag("--no-cache", options->no_cache, "Prove everything anew");
+  command->add_option("--workers", options->workers, "Threads; without, one for each processor");
+  command->add_option("--entry", options->entries, "Only this entry into the kernel (any number of times)");
+  command->add_option("--bundle", options->bundle, "Check this evidence instead of proving");
+  command->add_option("--bundle-out", options->bundle_out, "Where the evidence goes; without, build/SYSTEM.bundle");
+  command->add_option("--smt2", options->smt2, "Folder for the queries in SMT-LIB 2");
+  command->add_flag("--second-opinion", options->second_opinion, "Ask z3 about every query, too");
+  command->add_flag("--json", options->json, "One object instead of the table");
+  command->callback([options, &action] { action = [options] { return nacre::tool::verify_command(*options); }; });
 }
 
 void add_bench(CLI::App& app, Action& action) {
@@ -85,6 +106,7 @@ int main(int argc, char** argv) {
   add_build(app, action);
   add_run(app, action);
   add_bench(app, action);
+  add_verify(app, action);
   add_test(app, action);
   add_doctor(app, action);
   add_reference(app, action);

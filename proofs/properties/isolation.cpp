@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "proofs/properties/isolation.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "abi/calls.hpp"
+#include "abi/tables.hpp"
+
+namespace nacre::proof {
+
+namespace {
+
+using spec::System;
+
+constexpr size_t columns_at_once = 8;
+
+Term id_of(Term wide) { return extract(wide, 0, 6); }
+Term word64(uint64_t value) { return constant(64, value); }
+Term byte(uint64_t value) { return constant(8, value); }
+
+class Isolation {
+ public:
+  Isolation(const Event& event, const std::vector<Term>& given) : event_(event), before_(event.before), after_(event.after), given_(given) {
+    handle_ = event.registers.x[6] >> word64(abi::method_bits);
+    channel_ = extract(zero_extend(Term(before_.channel_base[current()]), 64) + handle_, 0, 8);
+    has_channel_ = less(handle_, zero_extend(Term(before_.channel_count[current()]), 64));
+    peer_ = id_of(before_.named("channel.peer", channel_));
+    target_ = id_of(handle_);
+    not_reset_ = equal(after_.word(after_.resets), byte(0));
+    aborted_ = before_.has_device(current()) & extract(event.before.environment.aborts, 8, 1);
+  }
+
+  std::vector<Obligation> all() {
+    mediation();
+    integrity();
+    secrecy();
+    return std::move(obligations_);
+  }
+
+ private:
+  [[nodiscard]] Term current() { return before_.current_id(); }
+  [[nodiscard]] bool is(EntryPoint entry) const { return event_.entry == entry; }
+
+  void add(Claim claim, const std::string& what, std::vector<Term> assumed, std::vector<Term> goals) {
+    std::erase_if(goals, is_true);
+    if (goals.empty()) return;
+    assumed.insert(assumed.end(), given_.begin(), given_.end());
+    assumed.push_back(not_reset_);
+    obligations_.push_back({claim, name_of(event_.entry) + ": " + what, 0, std::move(assumed), std::move(goals)});
+  }
+
+  [[nodiscard]] Term kind_is(abi::ChannelKind kind) { return equal(before_.named("channel.kind", channel_), byte(static_cast<uint64_t>(kind))); }
+
+  /// Method allowed by the mask, or governed with every word within its guard.
+  [[nodiscard]] Term is_allowed() {
+    const Term method = zero_extend(extract(event_.registers.x[6], 0, 6), 64);
+    const Term governed = before_.named("channel.governed", channel_);
+    const Term row = extract(zero_extend(Term(before_.named("channel.first_row", channel_)), 64) + spec::members(governed & ((word64(1) << method) - word64(1))), 0, 8);
+    Term guard = truth(true);
+    for (unsigned i = 0; i < abi::words; ++i)
+      guard = guard & at_most(event_.registers.x[i] - before_.named("row.lo" + std::to_string(i), row), before_.named("row.span" + std::to_string(i), row));
+    return extract(before_.named("channel.plain", channel_) >> method, 0, 1) | (extract(governed >> method, 0, 1) & guard);
+  }
+
+  /// What the caller finds in x7 later or at once, if this event answers it.
+  [[nodiscard]] Term answered(unsigned outcome) { return !aborted_ & equal(after_.x(7, current()), word64(outcome)); }
+
+  void mediation() {
+    const Term k = variable("k6", 6);
+    const Term a8 = zero_extend(current(), 8);
+    if (is(EntryPoint::call)) {
+      const Term delivered = differ(before_.serving[k], after_.serving[k]) & equal(after_.serving[k], a8) & differ(a8, byte(0));
+      add(Claim::k4, "a request is delivered only where mask and guard allow it", {}, {implies(delivered, has_channel_ & kind_is(abi::ChannelKind::call) & is_allowed() & equal(k, peer_) & equal(Term(before_.named("channel.owner", channel_)), a8))});
+    }
+    if (is(EntryPoint::signal)) {
+      const Term told = differ(before_.pending[k] | after_.pending[k], Term(before_.pending[k]));
+      add(Claim::k4, "a notification reaches only the peer of a signal channel", {!aborted_}, {implies(told, has_channel_ & kind_is(abi::ChannelKind::signal) & equal(k, peer_) & equal(Term(before_.named("channel.owner", channel_)), a8))});
+      add(Claim::k4, "a signal beyond its rate is counted", {}, {implies(answered(spec::again) , equal(after_.named("refused_signals", current()), before_.named("refused_signals", current()) + word64(1)))});
+    }
+    if (is(EntryPoint::control)) {
+      const Term granted = equal(before_.named("entry.supervisor", k), a8) & differ(k, constant(6, 0)) & equal(zero_extend(k, 64), handle_) & less(zero_extend(k, 16), before_.named("tables.component_count"));
+      const Term touched = differ(before_.generation[k], after_.generation[k]) | differ(before_.in(before_.down, k), after_.in(after_.down, k));
+      add(Claim::k4, "only a supervisor starts and stops, and only whom it supervises", {!aborted_}, {implies(touched, granted)});
+    }
+    if (is(EntryPoint::irq_done)) {
+      const Term line = extract(zero_extend(Term(before_.line_base[current()]), 64) + handle_, 0, 6);
+      const Term l = variable("l6", 6);
+      const Term ended = before_.in(before_.active, l) & !after_.in(after_.active, l);
+      add(Claim::k4, "an interrupt is ended only by the owner of its line", {}, {implies(ended, equal(l, line) & less(handle_, zero_extend(Term(before_.line_count[current()]), 64)) & equal(Term(before_.named("line.owner", line)), a8))});
+    }
+    if (is(EntryPoint::call) || is(EntryPoint::signal) || is(EntryPoint::control) || is(EntryPoint::irq_done)) {
+      const Term refused = answered(spec::denied) | answered(spec::bad_handle);
+      const Term recorded = equal(after_.named("denial_head"), before_.named("denial_head") + word64(1));
+      const Term counted = equal(after_.named("unrecorded_denials", current()), before_.named("unrecorded_denials", current()) + word64(1));
+      // The words of a caller that is not answered are its own business.
+      const Term answers = is(EntryPoint::call) ? after_.in(after_.ready, current()) | equal(after_.current_id(), current()) : truth(true);
+      add(Claim::k4, "every denial is recorded or counted", {}, {implies(refused & answers, recorded | counted)});
+    }
+  }
+
+  /// Columns of the components' table that the kernel keeps.
+  [[nodiscard]] std::vector<FieldId> columns() const {
+    std::vector<FieldId> list;
+    const Layout& layout = event_.before.memory.layout();
+    for (uint32_t i = 0; i < layout.fields().size(); ++i) {
+      if (layout.fields()[i].sort == Sort::component && layout.fields()[i].writable) list.push_back({i});
+    }
+    return list;
+  }
+
+  void integrity() {
+    const Term k = variable("k6", 6);
+    const Term next = after_.current_id();
+    System entering(*event_.after.at("entering"), event_.after.environment);
+    std::vector<Term> touched{current(), id_of(before_.payer[current()]), id_of(before_.serving[current()]), id_of(before_.named("entry.supervisor", current())), next, id_of(entering.payer[next])};
+    if (is(EntryPoint::call) || is(EntryPoint::signal)) touched.push_back(peer_);
+    if (is(EntryPoint::control)) {
+      touched.push_back(target_);
+      touched.push_back(id_of(before_.serving[target_]));
+      touched.push_back(id_of(before_.callee[target_]));
+    }
+    Term stranger = truth(true);
+    for (const Term t : touched) stranger = stranger & differ(k, t);
+    std::vector<Term> goals;
+    const auto finish = [&] {
+      if (!goals.empty()) add(Claim::k5, "nobody else is changed", {stranger}, std::move(goals));
+      goals.clear();
+    };
+    for (const FieldId field : columns()) {
+      // The owner of the floating-point registers gives them up when another one uses them.
+      const std::string& name = before_.memory.layout()[field].name;
+      Term same_value = equal(before_.memory.read(field, k), after_.memory.read(field, k));
+      if (name == "fp_control" || name == "fp_access") same_value = same_value | equal(before_.word(before_.fp_owner), zero_extend(k, 64));
+      if (!is_true(same_value)) goals.push_back(same_value);
+      if (goals.size() == columns_at_once) finish();
+    }
+    for (const spec::Column* const set : {&before_.ready, &before_.down, &before_.funded}) {
+      System& b = before_;
+      goals.push_back(equal(System::bit_of(b.memory.read(set->field()), k), System::bit_of(after_.memory.read(set->field()), k)));
+    }
+    finish();
+  }
+
+  /// A state that agrees with the first one on what A may see, and on nothing else.
+  [[nodiscard]] Memory other_state() {
+    const Layout& layout = event_.before.memory.layout();
+    const Memory& one = event_.before.memory;
+    const auto unseen = std::make_shared<Memory>(layout, "other.");
+    Memory two = *unseen;
+    const Term a = current();
+    static const std::set<std::string> public_words = {"running", "current", "resets", "last", "servers", "TPIDR_EL1", "waited", "drained"};
+    static const std::set<std::string> sets = {"ready", "runnable", "funded", "down"};
+    static const std::set<std::string> of_supervisor = {"cause", "fault_client", "fault_pc", "fault_address", "generation", "account", "granted", "refill_at", "deadline"};
+    for (uint32_t i = 0; i < layout.fields().size(); ++i) {
+      const FieldId field{i};
+      const Field& description = layout[field];
+      const std::string& name = description.name;
+      if (!description.writable || name == "id" || name == "zero0" || name == "zero1" || public_words.contains(name)) {
+        two.define(field, [&one, field](Term k) { return one.read(field, k); });
+        continue;
+      }
+      if (description.sort == Sort::component) {
+        const bool seen_by_supervisor = is(EntryPoint::control) && of_supervisor.contains(name);
+        const Memory seen = one;
+        two.define(field, [this, seen, unseen, field, a, seen_by_supervisor](Term k) {
+          Term view = equal(k, a);
+          if (seen_by_supervisor) view = view | equal(before_.named("entry.supervisor", k), zero_extend(a, 8));
+          return choose(view, seen.read(field, k), unseen->read(field, k));
+        });
+      } else if (description.sort == Sort::channel && name == "arrival") {
+        const Memory seen = one;
+        two.define(field, [this, seen, unseen, field, a](Term k) {
+          return choose(equal(Term(before_.named("channel.owner", k)), zero_extend(a, 8)), seen.read(field, k), unseen->read(field, k));
+        });
+      } else if (sets.contains(name)) {
+        const Term mine = System::single(a);
+        const Term word = (one.read(field) & mine) | (unseen->read(field) & ~mine);
+        two.define(field, [word](Term) { return word; });
+      } else if (name == "fp_owner") {
+        const Term is_owner = equal(one.read(field), zero_extend(a, 64));
+        const Term somebody = choose(equal(unseen->read(field), zero_extend(a, 64)), word64(64), unseen->read(field));
+        const Term owner = choose(is_owner, one.read(field), somebody);
+        two.define(field, [owner](Term) { return owner; });
+      } else if (description.address == 0 && description.sort == Sort::scalar && !name.starts_with("q")) {
+        two.define(field, [&one, field](Term k) { return one.read(field, k); });  // A's own registers, the syndrome of its fault
+      }
+    }
+    return two;
+  }
+
+  void secrecy() {
+    const System two_before(other_state(), event_.before.environment);
+    System two = event_.run(two_before);
+    System b2 = two_before;
+    const Term a = current();
+    const Term next = after_.current_id();
+    // The scheduler's choice is an equal input to both runs; so is who answers for the servers that A calls.
+    std::vector<Term> assumed{equal(after_.word(after_.running), two.word(two.running)), equal(next, two.current_id()), equal(two.word(two.resets), byte(0))};
+    System entering_one(*event_.after.at("entering"), event_.after.environment);
+    System entering_two(*two.at("entering"), two.environment);
+    assumed.push_back(equal(entering_one.payer[next], entering_two.payer[next]));
+    if (is(EntryPoint::call)) assumed.push_back(equal(before_.is_receiving(peer_), b2.is_receiving(peer_)));
+    if (is(EntryPoint::irq_done)) {
+      const Term line = extract(zero_extend(Term(before_.line_base[a]), 64) + handle_, 0, 6);
+      assumed.push_back(equal(before_.in(before_.active, line), b2.in(b2.active, line)));
+    }
+    if (is(EntryPoint::control)) {
+      for (const spec::Column* const set : {&before_.down, &before_.ready})
+        assumed.push_back(equal(System::bit_of(before_.memory.read(set->field()), target_), System::bit_of(b2.memory.read(set->field()), target_)));
+    }
+    // An abort ends A: it finds nothing.
+    const Term aborts = extract(event_.before.environment.aborts, 8, 1);
+    const std::unordered_map<uint32_t, Term> no_abort{{aborts.id, truth(false)}};
+    for (Term& t : assumed) t = substitute(t, no_abort);
+    assumed.push_back(!aborts);
+    assumed.push_back(!substitute(after_.in(after_.down, a), no_abort));
+    const Memory& one_after = after_.memory;
+    static const std::set<std::string> not_seen = {"callee", "limit", "channel_base", "channel_count", "line_base", "line_count", "nested_limit", "page_table", "flags", "id", "zero0", "zero1"};
+    std::vector<Term> goals;
+    const auto finish = [&] {
+      if (!goals.empty()) add(Claim::k5, "what it finds depends on what it may see alone", assumed, std::move(goals));
+      goals.clear();
+    };
+    for (const FieldId field : columns()) {
+      if (not_seen.contains(one_after.layout()[field].name) || one_after.layout()[field].name.starts_with("un") || one_after.layout()[field].name == "refused_signals") continue;
+      const Term same_value = substitute(equal(one_after.read(field, a), two.memory.read(field, a)), no_abort);
+      if (!is_true(same_value)) goals.push_back(same_value);
+      if (goals.size() == columns_at_once) finish();
+    }
+    for (const spec::Column* const set : {&after_.ready, &after_.down})
+      goals.push_back(equal(System::bit_of(one_after.read(set->field()), a), System::bit_of(two.memory.read(set->field()), a)));
+    finish();
+  }
+
+  const Event& event_;
+  System before_;
+  System after_;
+  const std::vector<Term>& given_;
+  std::vector<Obligation> obligations_;
+  Term handle_, channel_, has_channel_, peer_, target_, not_reset_, aborted_;
+};
+
+}  // namespace
+
+std::vector<Obligation> isolation(const Event& event, const std::vector<Term>& given) {
+  if (event.entry > EntryPoint::abort) return {};
+  return Isolation(event, given).all();
+}
+
+}  // namespace nacre::proof

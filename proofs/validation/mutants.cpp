@@ -1,0 +1,630 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "proofs/validation/mutants.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <set>
+#include <thread>
+#include <unordered_set>
+
+#include "proofs/properties/decide.hpp"
+#include "proofs/validation/counterexample.hpp"
+#include "proofs/validation/reach.hpp"
+#include "proofs/validation/walk.hpp"
+
+namespace nacre::proof {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+/// The others have no machine code of their own.
+constexpr unsigned machine_entries = static_cast<unsigned>(EntryPoint::interrupt_idle) + 1;
+constexpr uint32_t nop_word = 0xd503'201f;
+
+uint32_t word_at(const Program& program, uint64_t address) {
+  uint64_t value = 0;
+  if (!program.constant_at(address, 4, value)) throw std::runtime_error("an instruction outside of the kernel");
+  return static_cast<uint32_t>(value);
+}
+
+/// Equal for equal terms of different stores.
+class Digests {
+ public:
+  uint64_t operator()(Term t) {
+    if (const auto found = known_.find(t.id); found != known_.end()) return found->second;
+    const Store& store = Store::current();
+    const Node n = store.node(t);
+    uint64_t h = mix(static_cast<uint64_t>(n.op) << 8 | n.width, n.count);
+    if (n.op == Op::variable) {
+      h = mix(h, std::hash<std::string>()(store.variable(n.value).name));
+    } else if (n.op == Op::read) {
+      h = mix(h, std::hash<std::string>()(store.field(n.value).name));
+    } else {
+      h = mix(h, n.value);
+    }
+    const std::vector<Term> operands(store.operands(t).begin(), store.operands(t).end());
+    for (size_t i = 0; i < operands.size(); ++i) {
+      h = mix(h, (*this)(operands[i]));
+      if (n.op == Op::sum) h = mix(h, store.factors(t)[i]);
+    }
+    known_[t.id] = h;
+    return h;
+  }
+  static uint64_t mix(uint64_t h, uint64_t v) {
+    h ^= v + 0x9e37'79b9'7f4a'7c15 + (h << 6) + (h >> 2);
+    h *= 0xff51'afd7'ed55'8ccd;
+    return h ^ h >> 33;
+  }
+
+ private:
+  std::unordered_map<uint32_t, uint64_t> known_;
+};
+
+struct Hashed {
+  std::vector<uint64_t> obligations;
+};
+
+Hashed digests_of(const Session& session, const std::vector<Obligation>& obligations) {
+  Digests digest;
+  uint64_t facts = 0;
+  for (const Fact& f : session.facts()) facts = Digests::mix(facts, digest(f.at(variable("any index of a fact " + std::to_string(index_width(f.sort)), index_width(f.sort)))));
+  Hashed result;
+  for (const Obligation& o : obligations) {
+    uint64_t h = facts;
+    std::vector<uint64_t> given;
+    for (const Term t : o.given) given.push_back(digest(t));
+    for (const uint64_t g : given) h = Digests::mix(h, g);
+    for (const Term t : o.goals) h = Digests::mix(h, digest(t));
+    result.obligations.push_back(h);
+  }
+  return result;
+}
+
+/// The true kernel's entry, to compare with.
+struct Base {
+  Store store;
+  std::unique_ptr<Session> session;
+  std::unordered_set<uint64_t> proved;
+  std::set<uint64_t> visited;
+};
+
+class Worker {
+ public:
+  Worker(const MutantOptions& options, const Program& program, const Moments& moments, replay::Replay& kernel, std::mutex& machine)
+      : options_(options), program_(program), moments_(moments), kernel_(kernel), machine_(machine), expected_(machine_entries) {
+    for (unsigned e = 0; e < entry_points; ++e) {
+      auto base = std::make_unique<Base>();
+      const StoreScope scope(base->store);
+      try {
+        base->session = std::make_unique<Session>(program, static_cast<EntryPoint>(e));
+        const std::vector<Obligation> obligations = base->session->obligations();
+        for (const uint64_t h : digests_of(*base->session, obligations).obligations) base->proved.insert(h);
+        base->visited = base->session->executor().visited();
+      } catch (const std::exception&) {
+        base->session.reset();  // said by the proof itself
+      }
+      bases_.push_back(std::move(base));
+    }
+  }
+  ~Worker() {
+    for (auto& base : bases_) {
+      const StoreScope scope(base->store);
+      base->session.reset();
+    }
+  }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  /// `words`: what is different in the text.
+  /// With `solve`: by the solver only. Without: in known states only.
+  MutantResult run(const std::string& name, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words, bool everywhere, bool solve) {
+    const auto begin = Clock::now();
+    MutantResult result;
+    result.name = name;
+    for (unsigned e = 0; e < machine_entries && result.fate != Fate::shown; ++e) {
+      Base& base = *bases_[e];
+      if (!base.session) continue;
+      const bool concerned = everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
+      if (concerned && !solve) try_moments(static_cast<EntryPoint>(e), base, mutated, words, result);
+    }
+    deadline_ = begin + options_.patience;
+    for (unsigned e = 0; e < machine_entries && result.fate != Fate::shown && solve; ++e) {
+      Base& base = *bases_[e];
+      if (!base.session) continue;
+      const bool concerned = everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
+      if (concerned) run_entry(static_cast<EntryPoint>(e), base, mutated, words, result);
+    }
+    result.seconds = seconds_since(begin);
+    return result;
+  }
+
+  MutantResult run(const SpecificationMutant& mutant) {
+    const auto begin = Clock::now();
+    MutantResult result;
+    result.name = mutant.name;
+    for (unsigned e = 0; e < entry_points && result.fate == Fate::survived; ++e) {
+      Base& base = *bases_[e];
+      if (!base.session) continue;
+      Store store;
+      const StoreScope scope(store);
+      Session session(program_, static_cast<EntryPoint>(e), {.meetings = true, .change = mutant.change});
+      // What most likely fails comes first: the clause itself, and the indexes that it bounds.
+      const std::vector<Obligation> obligations = session.obligations();
+      const auto rank = [&](const Obligation& o) {
+        if (!mutant.without_clause.empty() && o.name.find(mutant.without_clause) != std::string::npos) return 0;
+        return o.name.find("within") != std::string::npos ? 1 : 2;
+      };
+      std::vector<std::pair<int, size_t>> order;
+      for (size_t i = 0; i < obligations.size(); ++i) order.emplace_back(rank(obligations[i]), i);
+      std::ranges::sort(order);
+      for (const auto& [unused, i] : order) {
+        const Obligation& o = obligations[i];
+        if (Clock::now() > begin + options_.patience) {
+          result.fate = Fate::undecided;
+          break;
+        }
+        if (mutant.without_clause.empty() && base.proved.contains(digests_of(session, {o}).obligations[0])) continue;
+        std::vector<Instance> instances;
+        for (Instance& i : session.instances_for(o)) {
+          if (i.name != mutant.without_clause) instances.push_back(std::move(i));
+        }
+        ++result.decided;
+        std::set<uint32_t> seeds;
+        const Decision d = proof::decide(o.name, o.given, o.goals, instances, seeds, options_.limits);
+        if (d.result != Result::refuted) continue;
+        result.fate = Fate::killed;
+        result.obligation = name_of(o.claim) + " " + o.name;
+        break;
+      }
+    }
+    result.seconds = seconds_since(begin);
+    return result;
+  }
+
+  [[nodiscard]] const Layout& layout() const {
+    for (const auto& base : bases_) {
+      if (base->session) return base->session->layout();
+    }
+    throw std::runtime_error("the executor understands no entry of this kernel");
+  }
+  [[nodiscard]] std::set<uint64_t> visited() const {
+    std::set<uint64_t> all;
+    for (const auto& base : bases_) all.insert(base->visited.begin(), base->visited.end());
+    return all;
+  }
+
+ private:
+  const std::vector<std::pair<size_t, Expected>>& expected_of(unsigned e) {
+    auto& list = expected_[e];
+    if (!list.empty()) return list;
+    Base& base = *bases_[e];
+    const StoreScope scope(base.store);
+    const Clauses clauses(*base.session);
+    for (size_t i = 0; i < moments_.by_entry[e].size(); ++i) {
+      Concrete state = moments_.by_entry[e][i].state;
+      state.set("now", state.environment.counter[0]);
+      if (!settle_time(base, state)) continue;
+      if (!clauses.violated(state).empty()) continue;
+      list.emplace_back(i, by_specification(*base.session, state));
+    }
+    return list;
+  }
+  /// All readings of the counter are the one that counts: the first may come before the event's own.
+  static bool settle_time(const Base& base, Concrete& state) {
+    state.environment.counter = {state.environment.counter.back()};
+    state.set("now", state.environment.counter[0]);
+    solve_loop_words(*base.session, state);
+    return true;
+  }
+
+  /// Known states of a running system: the first in which the mutant does something else.
+  void try_moments(EntryPoint entry, Base& base, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
+    const auto e = static_cast<unsigned>(entry);
+    const auto& expected = expected_of(e);
+    std::vector<size_t> order;
+    {
+      Store store;
+      const StoreScope scope(store);
+      std::unique_ptr<Session> session;
+      try {
+        session = std::make_unique<Session>(mutated, entry, SessionOptions{.meetings = false});
+      } catch (const std::exception& error) {
+        result.fate = Fate::refused;
+        result.obligation = name_of(entry) + ": " + error.what();
+        return;
+      }
+      for (size_t i = 0; i < expected.size(); ++i) {
+        Concrete state = moments_.by_entry[e][expected[i].first].state;
+        state.environment.counter = {state.environment.counter.back()};
+        const Outcomes outcomes = by_machine_code(*session, state);
+        if (outcomes.expected && differences(session->layout(), expected[i].second, state, run_of(*outcomes.expected)).empty()) continue;
+        order.push_back(i);
+        if (order.size() == 3) break;
+      }
+    }
+    // A loop is executed by what the specification says of it: only the processor tells.
+    const bool in_loop = std::ranges::any_of(words, [&](const auto& w) { return loops_reach(w.first); });
+    if (order.empty() && in_loop) {
+      for (size_t i = 0; i < std::min<size_t>(expected.size(), 60); ++i) order.push_back(i);
+    }
+    if (order.empty()) return;
+    std::optional<Concrete> shown;
+    {
+      const std::scoped_lock lock(machine_);
+      patch(words);
+      std::optional<size_t> different;
+      for (const size_t i : order) {
+        Concrete state = moments_.by_entry[e][expected[i].first].state;
+        state.environment.counter = {state.environment.counter.back()};
+        const auto run = kernel_.run(state.machine, state.environment);
+        if (!run) throw std::runtime_error(run.error().text);
+        const auto wrong = differences(base.session->layout(), expected[i].second, state, *run);
+        if (wrong.empty()) continue;
+        different = i;
+        result.difference = wrong[0] + (wrong.size() > 1 ? " (and " + std::to_string(wrong.size() - 1) + " more)" : "");
+        shown = state;
+        break;
+      }
+      unpatch(words);
+      if (!different) return;
+      const auto right = kernel_.run(shown->machine, shown->environment);
+      if (!right) throw std::runtime_error(right.error().text);
+      if (const auto wrong = differences(base.session->layout(), expected[*different].second, *shown, *right); !wrong.empty()) {
+        result.problem = "the true kernel differs from the specification: " + wrong[0];
+        return;
+      }
+    }
+    result.reachable = true;
+    name_obligation(entry, base, mutated, *shown, result);
+  }
+
+  [[nodiscard]] bool loops_reach(uint64_t address) const {
+    for (const Loop& loop : program_.loops()) {
+      if (address >= loop.head && address <= loop.latch) return true;
+    }
+    const std::string name = program_.place(address);
+    return name.starts_with("nacre::kernel::tick") || name.starts_with("nacre::kernel::wake") || name.starts_with("nacre::kernel::refill");
+  }
+
+  /// The obligation that fails in this state.
+  void name_obligation(EntryPoint entry, Base& base, const Program& mutated, Concrete state, MutantResult& result) {
+    Store store;
+    const StoreScope scope(store);
+    Session session(mutated, entry);
+    const std::vector<Obligation> obligations = session.obligations();
+    const Hashed hashed = digests_of(session, obligations);
+    state.set("now", state.environment.counter[0]);
+    solve_loop_words(session, state);
+    for (uint64_t k = 0; k < 256; ++k) {
+      for (const char* const index : {"k4", "k6", "k8", "s0.6", "s1.6"}) state.set(index, k & (index[1] == '4' ? 15 : index[1] == '8' ? 255 : 63));
+      Evaluator value(state.assignment());
+      for (size_t i = 0; i < obligations.size(); ++i) {
+        const Obligation& o = obligations[i];
+        if (base.proved.contains(hashed.obligations[i])) continue;
+        if (std::ranges::all_of(o.goals, [&](Term t) { return value(t) != 0; }) || !std::ranges::all_of(o.given, [&](Term t) { return value(t) != 0; })) continue;
+        result.fate = Fate::shown;
+        result.obligation = name_of(o.claim) + " " + o.name;
+        return;
+      }
+    }
+    // In a loop: the iteration is the solver's to find.
+    for (size_t i = 0; i < obligations.size(); ++i) {
+      if (base.proved.contains(hashed.obligations[i])) continue;
+      ++result.decided;
+      if (session.decide(obligations[i], options_.limits).result != Result::refuted) continue;
+      result.fate = Fate::shown;
+      result.obligation = name_of(obligations[i].claim) + " " + obligations[i].name;
+      return;
+    }
+    result.problem = "different on the processor, and no obligation fails";
+  }
+
+  void run_entry(EntryPoint entry, Base& base, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
+    Store store;
+    const StoreScope scope(store);
+    std::unique_ptr<Session> session;
+    std::vector<Obligation> obligations;
+    try {
+      session = std::make_unique<Session>(mutated, entry);
+      obligations = session->obligations();
+    } catch (const std::exception& error) {
+      if (result.fate == Fate::survived || result.fate == Fate::undecided) {
+        result.fate = Fate::refused;
+        result.obligation = name_of(entry) + ": " + error.what();
+      }
+      return;
+    }
+    const Hashed hashed = digests_of(*session, obligations);
+    unsigned tried = 0;
+    std::vector<size_t> order;
+    for (const bool inner : {false, true}) {
+      for (size_t i = 0; i < obligations.size(); ++i) {
+        const std::string& n = obligations[i].name;
+        const bool in_loop = n.find("iteration") != std::string::npos || n.find("loop begins") != std::string::npos;
+        if (in_loop == inner && !base.proved.contains(hashed.obligations[i])) order.push_back(i);
+      }
+    }
+    for (const size_t i : order) {
+      if (Clock::now() > deadline_) {
+        if (result.fate == Fate::survived) result.fate = Fate::undecided;
+        return;
+      }
+      const Obligation& o = obligations[i];
+      ++result.decided;
+      const Decision decision = session->decide(o, options_.limits);
+      if (decision.result == Result::proved) continue;
+      if (decision.result == Result::gave_up) {
+        if (result.fate == Fate::survived) result.fate = Fate::undecided;
+        continue;
+      }
+      if (result.fate != Fate::killed) {
+        result.fate = Fate::killed;
+        result.obligation = name_of(o.claim) + " " + o.name;
+      }
+      if (show(entry, *session, base, mutated, o, words, result)) {
+        result.fate = Fate::shown;
+        result.obligation = name_of(o.claim) + " " + o.name;
+        return;
+      }
+      if (++tried == most_tries) return;
+    }
+  }
+
+  /// Loads the counterexample into both kernels.
+  bool show(EntryPoint entry, const Session& session, Base& base, const Program& mutated, const Obligation& refuted,
+            const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
+    const std::optional<Concrete> found = complete(session, mutated, entry, refuted, options_.limits);
+    if (!found) {
+      result.problem = "no state of a machine found for it";
+      return false;
+    }
+    const size_t elsewhere = Clauses(session).violated(*found).size();
+    result.elsewhere = static_cast<unsigned>(elsewhere);
+    const StoreScope scope(base.store);
+    Concrete state = *found;
+    solve_loop_words(*base.session, state);
+    const Expected expected = by_specification(*base.session, state);
+    const std::scoped_lock lock(machine_);
+    const auto right = kernel_.run(state.machine, state.environment);
+    if (!right) throw std::runtime_error(right.error().text);
+    if (const auto wrong = differences(base.session->layout(), expected, state, *right); !wrong.empty()) {
+      result.problem = "the true kernel differs from the specification: " + wrong[0];
+      return false;
+    }
+    patch(words);
+    const auto run = kernel_.run(state.machine, state.environment);
+    unpatch(words);
+    if (!run) throw std::runtime_error(run.error().text);
+    const auto different = differences(base.session->layout(), expected, state, *run);
+    if (different.empty()) {
+      result.problem = "the mutant does what the specification says there";
+      return false;
+    }
+    result.difference = different[0];
+    if (different.size() > 1) result.difference += " (and " + std::to_string(different.size() - 1) + " more)";
+    return true;
+  }
+
+  void write(uint64_t address, uint32_t word) {
+    std::array<uint8_t, 4> bytes{};
+    std::memcpy(bytes.data(), &word, 4);
+    const auto done = kernel_.patch_text(address, bytes);
+    if (!done) throw std::runtime_error(done.error().text);
+  }
+  void write_all(const std::vector<std::pair<uint64_t, uint32_t>>& words) {
+    if (words.size() <= 2) {
+      for (const auto& [address, word] : words) write(address, word);
+      return;
+    }
+    // One piece from the first to the last: each patch renews every breakpoint.
+    uint64_t low = ~uint64_t{0};
+    uint64_t high = 0;
+    for (const auto& [address, word] : words) {
+      low = std::min(low, address);
+      high = std::max(high, address + 4);
+    }
+    const std::vector<uint8_t> text = kernel_.text();
+    std::vector<uint8_t> piece(text.begin() + static_cast<std::ptrdiff_t>(low - kernel_.text_address()), text.begin() + static_cast<std::ptrdiff_t>(high - kernel_.text_address()));
+    for (const auto& [address, word] : words) std::memcpy(piece.data() + (address - low), &word, 4);
+    const auto done = kernel_.patch_text(low, piece);
+    if (!done) throw std::runtime_error(done.error().text);
+  }
+  void patch(const std::vector<std::pair<uint64_t, uint32_t>>& words) { write_all(words); }
+  void unpatch(const std::vector<std::pair<uint64_t, uint32_t>>& words) {
+    std::vector<std::pair<uint64_t, uint32_t>> old;
+    for (const auto& [address, word] : words) {
+      uint64_t value = 0;
+      if (!program_.constant_at(address, 4, value)) value = 0;
+      old.emplace_back(address, static_cast<uint32_t>(value));
+    }
+    write_all(old);
+  }
+
+  static constexpr unsigned most_tries = 4;
+  Clock::time_point deadline_;
+
+  const MutantOptions& options_;
+  const Program& program_;
+  const Moments& moments_;
+  replay::Replay& kernel_;
+  std::mutex& machine_;
+  std::vector<std::unique_ptr<Base>> bases_;
+  std::vector<std::vector<std::pair<size_t, Expected>>> expected_;  ///< by entry: of moments that satisfy the invariant
+};
+
+/// A change by rule for each instruction that a proof has visited.
+std::vector<std::pair<uint64_t, uint32_t>> systematic(const Program& program, const std::set<uint64_t>& visited) {
+  std::vector<std::pair<uint64_t, uint32_t>> all;
+  for (const uint64_t at : visited) {
+    const Instruction& i = *program.at(at);
+    const uint32_t word = word_at(program, at);
+    const auto add = [&](uint32_t changed) {
+      if (changed != word && decode(changed)) all.emplace_back(at, changed);
+    };
+    if (const uint32_t other = inverted(word); other != word) add(other);
+    if (i.access == Access::store) add(nop_word);
+    if (i.access == Access::load && i.first != 31) add(word ^ 1U << 10);
+    if (std::string_view(to_text(i, at)).starts_with("cmp\t")) add(word ^ 1U << 10);
+    if (std::string_view(to_text(i, at)).starts_with("msr")) add(nop_word);
+    if (std::string_view(to_text(i, at)).starts_with("add") || std::string_view(to_text(i, at)).starts_with("orr") || std::string_view(to_text(i, at)).starts_with("bic")) add(word ^ 1U << 30);
+  }
+  return all;
+}
+
+}  // namespace
+
+uint32_t Change::operator()(uint32_t word) const {
+  switch (kind) {
+    case Kind::nop: return nop_word;
+    case Kind::bits: {
+      const uint32_t mask = ((uint32_t{1} << width) - 1) << low;
+      return (word & ~mask) | (value << low & mask);
+    }
+    case Kind::swap: return (word & ~(31U | 31U << 10)) | (word >> 10 & 31U) | (word & 31U) << 10;
+    case Kind::invert:
+      if ((word & 0xff00'0010) == 0x5400'0000) return word ^ 1;
+      if ((word & 0x7c00'0000) == 0x3400'0000) return word ^ 1U << 24;
+      if ((word & 0x1fe0'0000) == 0x1a80'0000) return word ^ 1U << 12;
+      return word;
+  }
+  return word;
+}
+
+std::string name_of(Fate fate) {
+  static constexpr const char* names[] = {"shown", "killed", "refused", "SURVIVED", "UNDECIDED", "MISPLACED"};
+  return names[static_cast<unsigned>(fate)];
+}
+
+std::vector<MutantResult> run_mutants(const MutantOptions& options) {
+  const Program program(options.kernel);
+  Store store;
+  const StoreScope scope(store);
+  const Session any(program, EntryPoint::call);
+  const Layout layout = any.layout();
+  auto started = replay::Replay::start({.image = options.image, .kernel = options.kernel, .clock = machine::Clock::instructions});
+  if (!started) throw std::runtime_error(started.error().text);
+  replay::Replay kernel = std::move(*started);
+  std::vector<replay::Snapshot> seeds;
+  for (const unsigned more : {1U, 40U, 60U, 100U, 200U, 400U}) {
+    if (const auto done = kernel.advance(more); !done) throw std::runtime_error(done.error().text);
+    seeds.push_back(kernel.live());
+  }
+  const Moments moments = walk(program, layout, seeds, options.events, options.moments, 1);
+  std::mutex machine;
+  std::mutex results_lock;
+  std::vector<MutantResult> results;
+  const auto wanted = [&](const std::string& name) { return options.only.empty() || std::ranges::find(options.only, name) != options.only.end(); };
+
+  std::vector<std::function<MutantResult(Worker&, bool solve)>> jobs;
+  for (const Mutant& mutant : binary_mutants()) {
+    if (!wanted(mutant.name)) continue;
+    jobs.emplace_back([&](Worker& worker, bool solve) {
+      MutantResult result;
+      result.name = mutant.name;
+      result.fate = Fate::misplaced;
+      Store store;
+      const StoreScope scope(store);
+      if (const auto at = find_instruction(program, {mutant.function, mutant.instruction, mutant.occurrence}, worker.layout())) {
+        Program mutated = program;
+        const uint32_t word = mutant.change(word_at(program, *at));
+        if (word != word_at(program, *at)) {
+          mutated.patch(*at, word);
+          mutated.analyse();
+          result = worker.run(mutant.name, mutated, {{*at, word}}, false, solve);
+        }
+      }
+      result.claimed_equivalent = !mutant.equivalent.empty();
+      return result;
+    });
+  }
+  for (const SourceMutant& mutant : source_mutants()) {
+    if (!wanted(mutant.name) || !options.build) continue;
+    jobs.emplace_back([&](Worker& worker, bool solve) {
+      MutantResult result;
+      result.name = mutant.name;
+      result.fate = Fate::misplaced;
+      std::string path;
+      try {
+        path = options.build(mutant);
+      } catch (const std::exception& error) {
+        result.problem = error.what();
+        return result;
+      }
+      Program mutated(path);
+      for (const char* const symbol : {"nacre_state", "nacre_audit", "nacre_tables", "nacre_state_begin", "nacre_vectors"}) {
+        if (mutated.symbol(symbol) != program.symbol(symbol)) {
+          result.problem = std::string(symbol) + " has another place in it";
+          return result;
+        }
+      }
+      std::vector<std::pair<uint64_t, uint32_t>> words;
+      for (uint64_t at = program.text().address; program.is_text(at) || mutated.is_text(at); at += 4) {
+        const uint32_t word = mutated.is_text(at) ? word_at(mutated, at) : 0;
+        if (!program.is_text(at) || word != word_at(program, at)) words.emplace_back(at, word);
+      }
+      return worker.run(mutant.name, mutated, words, true, solve);
+    });
+  }
+  for (const SpecificationMutant& mutant : specification_mutants()) {
+    if (wanted(mutant.name)) jobs.emplace_back([&](Worker& worker, bool) { return worker.run(mutant); });
+  }
+
+  if (options.systematic != 0) {
+    const auto all = systematic(program, Worker(options, program, moments, kernel, machine).visited());
+    for (size_t i = 0; i < options.systematic; ++i) {
+      jobs.emplace_back([&program, change = all[i * all.size() / options.systematic]](Worker& worker, bool solve) {
+        const auto& [at, word] = change;
+        Store store;
+        const StoreScope scope(store);
+        Program mutated = program;
+        std::string name = program.place(at) + ": " + to_text(*program.at(at), at) + " becomes " + to_text(*decode(word), at);
+        std::ranges::replace(name, '\t', ' ');
+        mutated.patch(at, word);
+        mutated.analyse();
+        return worker.run(name, mutated, {change}, false, solve);
+      });
+    }
+  }
+
+  std::atomic<size_t> next{0};
+  std::vector<std::atomic<int>> again(jobs.size());
+  const auto work = [&] {
+    Worker worker(options, program, moments, kernel, machine);
+    // What no known state shows comes again behind all others, for the solver.
+    while (true) {
+      const size_t turn = next++;
+      if (turn >= 2 * jobs.size()) return;
+      const size_t job = turn % jobs.size();
+      const bool solve = turn >= jobs.size();
+      if (solve && !again[job]) continue;
+      MutantResult result;
+      try {
+        result = jobs[job](worker, solve);
+      } catch (const std::exception& error) {
+        result.name = "mutant " + std::to_string(job);
+        result.fate = Fate::misplaced;
+        result.problem = error.what();
+      }
+      if (!solve && result.fate == Fate::survived) {
+        again[job] = 1;
+        continue;
+      }
+      const std::scoped_lock lock(results_lock);
+      if (options.report) options.report(result);
+      results.push_back(std::move(result));
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (unsigned i = 0; i < std::max(1U, options.threads); ++i) threads.emplace_back(work);
+  threads.clear();
+  std::ranges::sort(results, {}, &MutantResult::name);
+  return results;
+}
+
+}  // namespace nacre::proof
