@@ -3,6 +3,8 @@
 
 #include "proofs/spec/tick.hpp"
 
+#include <atomic>
+
 #include "abi/calls.hpp"
 #include "proofs/spec/transitions.hpp"
 
@@ -21,24 +23,38 @@ struct Served {
   Term needs;
 };
 
-/// Remembers what it has computed: many columns ask for the same component.
+/// Remembers what it has computed last, for one store in one thread: many columns ask for the same component.
 class Service {
  public:
-  explicit Service(const System& before) : before_(before) {}
+  explicit Service(const System& before) : before_(before) {
+    static std::atomic<uint64_t> last{0};
+    number_ = ++last;
+  }
   Served& operator()(Term c) {
-    auto& place = known_[c.id];
+    Recent& recent = recent_;
+    const uint64_t store = Store::current().serial();
+    if (recent.service != number_ || recent.store != store) recent = {.service = number_, .store = store, .known = {}};
+    auto& place = recent.known[c.id];
     if (!place) {
-      place = std::make_unique<Served>(before_);
-      place->needs = serve(place->after, c);
+      auto served = std::make_unique<Served>(before_);
+      served->needs = serve(served->after, c);
+      place = std::move(served);
     }
     return *place;
   }
-  [[nodiscard]] System& before() { return before_; }
+  [[nodiscard]] System before() const { return before_; }
 
  private:
+  struct Recent {
+    uint64_t service = 0;
+    uint64_t store = 0;
+    std::map<uint32_t, std::unique_ptr<Served>> known;
+  };
+  static thread_local Recent recent_;
   System before_;
-  std::map<uint32_t, std::unique_ptr<Served>> known_;
+  uint64_t number_;
 };
+thread_local Service::Recent Service::recent_;
 
 std::string name_in(const System& s, const char* what) { return s.environment.prefix + "tick." + what; }
 
@@ -83,7 +99,7 @@ std::vector<Accumulator> tick_accumulators(const System& before) {
   word("funded", 1);
   all.push_back({.name = "runnable", .end_name = name_in(before, "runnable"), .field = before.memory.layout().find("runnable"), .ghost_start = {}, .ghost_step = {},
                  .property = [service](const std::vector<Term>& values, Term, Term) {
-                   System& s = service->before();
+                   System s = service->before();
                    return equal(values[2], values[1] | s.word(s.servers));
                  }});
   all.push_back({.name = "next", .end_name = name_in(before, "next"), .field = {}, .ghost_start = {}, .ghost_step = {},

@@ -4,6 +4,7 @@
 #include "proofs/terms/term.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #undef NDEBUG  // widths are checked in every build
 #include <cassert>
@@ -29,6 +30,11 @@ int64_t as_signed(uint64_t value, unsigned width) {
 uint64_t filled(uint64_t value) { return value == 0 ? 0 : ~uint64_t{0} >> std::countl_zero(value); }
 
 }  // namespace
+
+uint64_t Store::Serial::next() {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
+}
 
 Store::Store() : table_(1 << 12) { intern(Op::constant, 1, 0, {}); }
 

@@ -83,6 +83,9 @@ class Store {
   Store(const Store&) = default;
   Store& operator=(const Store&) = delete;
 
+  /// No two stores have the same, copies included: what is remembered of terms is remembered for one store.
+  [[nodiscard]] uint64_t serial() const { return serial_.value; }
+
   /// The store that the calling thread works in. There must be one.
   [[nodiscard]] static Store& current();
 
@@ -103,11 +106,19 @@ class Store {
 
  private:
   friend class StoreScope;
+  struct Serial {
+    Serial() : value(next()) {}
+    Serial(const Serial&) : value(next()) {}
+    Serial& operator=(const Serial&) { return *this; }
+    static uint64_t next();
+    uint64_t value;
+  };
   [[nodiscard]] uint64_t hash(Op op, uint8_t width, uint64_t value, std::span<const Term> operands,
                               std::span<const uint64_t> factors) const;
   void bound(Node& node) const;
   void grow();
 
+  Serial serial_;
   std::vector<Node> nodes_;
   std::vector<Term> operands_;
   std::vector<uint64_t> factors_;

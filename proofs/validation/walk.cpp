@@ -59,7 +59,8 @@ void vary_tables(Concrete& s, std::mt19937_64& random) {
 /// What a component, a device or the timer does next.
 class Chance {
  public:
-  Chance(Concrete& state, const Program& program, std::mt19937_64& random) : s_(state), program_(program), random_(random) {}
+  /// `calm`: components wait for each other most of the time.
+  Chance(Concrete& state, const Program& program, bool calm, std::mt19937_64& random) : s_(state), program_(program), calm_(calm), random_(random) {}
 
   EntryPoint choose(uint64_t& now) {
     const bool idle = s_.machine.tpidr_el1 == 0;
@@ -81,6 +82,10 @@ class Chance {
     if (idle) return define(EntryPoint::interrupt_idle);
     registers();
     if (due) return define(EntryPoint::interrupt);
+    if (calm_ && one_in(2)) {
+      s_.machine.x[7] = one_in(4) ? now + below(10'000'000) : ~uint64_t{0};
+      return define(EntryPoint::reply_wait);
+    }
     if (s_.read("serving", self_) != 0 && one_in(3)) return define(EntryPoint::reply_wait);
     switch (below(16)) {
       case 0: case 1: case 2: case 3: request(); return define(EntryPoint::call);
@@ -182,6 +187,7 @@ class Chance {
 
   Concrete& s_;
   const Program& program_;
+  bool calm_;
   std::mt19937_64& random_;
   unsigned self_ = 0;
 };
@@ -201,16 +207,18 @@ Moments walk(const Program& program, const Layout& layout, const std::vector<rep
   std::optional<Concrete> state;
   uint64_t now = 0;
   unsigned left = 0;
+  bool calm = false;
   for (unsigned event = 0; event < events; ++event) {
     if (!state || left-- == 0) {
       const replay::Snapshot& seed = seeds[random() % seeds.size()];
       state.emplace(layout, seed.state, seed.environment);
       now = seed.environment.counter[0];
       left = 250;
+      calm = random() % 2 == 0;
       if (random() % 3 != 0) vary_tables(*state, random);
     }
     const uint64_t last = now;
-    const EntryPoint entry = Chance(*state, program, random).choose(now);
+    const EntryPoint entry = Chance(*state, program, calm, random).choose(now);
     state->define_ghosts(last);
     const auto e = static_cast<unsigned>(entry);
     const StoreScope scope(kernel[e].store);
