@@ -25,7 +25,7 @@ size_t count(const ProofRun& run, How how) {
 TEST_CASE("with a cache nothing is solved twice, and what is damaged is solved again") {
   const process::TemporaryFolder folder;
   const process::TemporaryFolder queries;
-  const RunOptions options{.entries = {"irq_done"}, .cache = folder.path(), .smt2 = queries.path()};
+  const RunOptions options{.entries = {"enter"}, .cache = folder.path(), .smt2 = queries.path()};
   const ProofRun first = run_proofs(kernel, options);
   REQUIRE_FALSE(first.has_failed());
   CHECK(count(first, How::solver) + count(first, How::cache) > 10);
@@ -36,7 +36,7 @@ TEST_CASE("with a cache nothing is solved twice, and what is damaged is solved a
 
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     std::string text = contents(entry.path());
-    text[text.size() / 2] = static_cast<char>(text[text.size() / 2] + 1);
+    text.resize(text.size() / 2);
     write(entry.path(), text);
   }
   const ProofRun third = run_proofs(kernel, options);
