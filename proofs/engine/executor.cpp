@@ -45,11 +45,21 @@ Term without_zero(Term t) {
 
 }  // namespace
 
+Layout::Addresses addresses_of(const Program& program) {
+  return {.state = program.symbol("nacre_state"),
+          .audit = program.symbol("nacre_audit"),
+          .tables = program.symbol("nacre_tables"),
+          .firmware = program.symbol("nacre_smc"),
+          .stack_begin = program.symbol("nacre_state_begin"),
+          .stack_end = program.symbol("nacre_stack_end")};
+}
+
 void add_registers(Layout& layout) {
   for (const KnownRegister& r : known_registers) layout.add_register(r.field, 8);
   for (unsigned i = 0; i < 64; ++i) layout.add_register("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high"), 8);
   layout.add_register("waited", 8);
   layout.add_register("drained", 8);
+  layout.add_register("acknowledgements", 8);
   layout.add_register("priority drops", 8);
   layout.add_register("priority dropped", 8);
   layout.add_register("deactivations", 8);
@@ -105,9 +115,14 @@ Term Executor::system(SystemRegister name) {
     }
     case SystemRegister::isr_el1:
       require(equal(now_->memory.read(layout_.find("waited")), constant(64, 1)), "outstanding accesses are awaited before an abort is looked for");
+      require(equal(now_->memory.read(layout_.find("drained")), constant(64, 0)), "an abort is looked for once");
       now_->memory.write(layout_.find("drained"), constant(64, 1));
       return variable("pending interrupts", 64);
-    case SystemRegister::icc_iar1_el1: return zero_extend(variable("interrupt", 24), 64);
+    case SystemRegister::icc_iar1_el1: {
+      const FieldId counted = layout_.find("acknowledgements");
+      now_->memory.write(counted, now_->memory.read(counted) + constant(64, 1));
+      return zero_extend(variable("interrupt", 24), 64);
+    }
     default: return now_->memory.read(register_field(name));
   }
 }
@@ -126,12 +141,16 @@ void Executor::set_system(SystemRegister name, Term value) {
 
 void Executor::set_state(ProcessorState field, unsigned value) {
   if (field == ProcessorState::mask_clear && value == 4) {
-    // An asynchronous abort is taken here, if it is pending: its vector returns at once and leaves these changed.
-    for (const char* name : {"ELR_EL1", "SPSR_EL1"})
+    // An asynchronous abort is taken from here on, if it is pending: its vector returns at once and leaves these changed.
+    for (const char* name : {"ELR_EL1", "SPSR_EL1", "ESR_EL1", "FAR_EL1"})
       now_->memory.write(layout_.find(name), variable("after abort " + std::string(name) + std::to_string(fresh_++), 64));
+    now_->is_unmasked = true;
     return;
   }
-  if (field == ProcessorState::mask_set && value == 4) return;
+  if (field == ProcessorState::mask_set && value == 4) {
+    now_->is_unmasked = false;
+    return;
+  }
   throw Unsupported(here() + ": changes the processor state");
 }
 
@@ -418,6 +437,8 @@ State Executor::join(const State& a, const State& b) {
   result.counter_reads = std::max(a.counter_reads, b.counter_reads);
   result.time = pick(a.time, b.time);
   result.met = a.met || b.met;
+  result.is_timed = a.is_timed || b.is_timed;
+  result.is_unmasked = a.is_unmasked || b.is_unmasked;
   result.instructions = std::max(a.instructions, b.instructions);
   return result;
 }
@@ -454,6 +475,8 @@ void Executor::step(State& state, Pending& pending, std::vector<Exit>& exits, co
     }
   }
   if (pc == time_address_) {
+    if (state.is_timed) throw Unsupported(here() + ": the time of the event is decided twice");
+    state.is_timed = true;
     state.time = state.x[1];
     const std::unordered_map<uint32_t, Term> named{{state.time.id, time_name_}};
     for (Term& t : state.x) t = substitute(t, named);
@@ -463,7 +486,10 @@ void Executor::step(State& state, Pending& pending, std::vector<Exit>& exits, co
   if (instruction == nullptr) throw Unsupported(here() + ": an instruction that the decoder does not know");
   if (++state.instructions > longest_run) throw Unsupported(here() + ": no end after many instructions");
   if (!probing_) visited_.insert(pc);
+  const bool was_unmasked = state.is_unmasked;
   const Control outcome = execute(*instruction, pc, *this);
+  // Whatever is between would run with registers that an abort may have changed.
+  if (was_unmasked && state.is_unmasked && instruction->form != Form::isb) throw Unsupported(here() + ": asynchronous aborts are let in for longer than a barrier");
   switch (outcome.flow) {
     case Flow::next: return go(std::move(state), pc + 4, pending, exits, stops);
     case Flow::jump: return go(std::move(state), outcome.target, pending, exits, stops);
@@ -653,6 +679,7 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     joined = joined ? join(*joined, e.state) : e.state;
   }
   if (!joined) throw Unsupported(here() + ": a loop that never ends an iteration");
+  if (joined->counter_reads != entry.counter_reads) throw Unsupported(here() + ": a loop that reads the counter");
   now_ = &*joined;
   now_->pc = loop.latch;
   now_->path.resize(std::min(now_->path.size(), floor));

@@ -44,6 +44,8 @@ struct State {
   uint32_t apart = 0;         ///< paths with different numbers are not joined
   bool met = false;           ///< some path to here has met the specification
   Term time{};                ///< the reading of the counter that counts as the time of the event
+  bool is_timed = false;      ///< some path to here has decided which reading that is
+  bool is_unmasked = false;   ///< asynchronous aborts are let in
   [[nodiscard]] Term condition() const;
 };
 
@@ -230,6 +232,8 @@ class Executor : public Processor {
   bool probing_ = false;
 };
 
+/// Of the kernel's symbols.
+[[nodiscard]] Layout::Addresses addresses_of(const Program& program);
 /// Adds the registers that the executor knows to a layout.
 void add_registers(Layout& layout);
 /// The registers that boot alone writes.

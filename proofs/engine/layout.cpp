@@ -53,12 +53,17 @@ void Layout::begin_area(std::string name, uint64_t address, uint64_t stride, Sor
 
 void Layout::leaf(std::string name, uint64_t offset, uint64_t bytes) {
   Area& area = areas_.back();
-  area.by_offset.push_back({static_cast<uint32_t>(fields_.size())});
-  fields_.push_back({.name = std::move(name),
-                     .sort = area.sort,
-                     .bytes = static_cast<unsigned>(bytes),
-                     .writable = writable_,
-                     .address = area.address + offset});
+  area.by_offset.push_back(add({.name = std::move(name),
+                                .sort = area.sort,
+                                .bytes = static_cast<unsigned>(bytes),
+                                .writable = writable_,
+                                .address = area.address + offset}));
+}
+
+FieldId Layout::add(Field field) {
+  if (std::ranges::find(fields_, field.name, &Field::name) != fields_.end()) throw std::logic_error("two fields are called " + field.name);
+  fields_.push_back(std::move(field));
+  return {static_cast<uint32_t>(fields_.size() - 1)};
 }
 
 void Layout::leaves(const std::string& name, uint64_t offset, uint64_t bytes, unsigned count) {
@@ -68,8 +73,7 @@ void Layout::leaves(const std::string& name, uint64_t offset, uint64_t bytes, un
 FieldId Layout::add_register(std::string name, unsigned bytes) { return add_column(std::move(name), bytes, Sort::scalar); }
 
 FieldId Layout::add_column(std::string name, unsigned bytes, Sort sort) {
-  fields_.push_back({.name = std::move(name), .sort = sort, .bytes = bytes, .writable = true, .address = 0});
-  return {static_cast<uint32_t>(fields_.size() - 1)};
+  return add({.name = std::move(name), .sort = sort, .bytes = bytes, .writable = true, .address = 0});
 }
 
 FieldId Layout::add_object(std::string name, uint64_t address, unsigned bytes, Sort sort) {

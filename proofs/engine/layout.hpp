@@ -66,6 +66,7 @@ class Layout {
   [[nodiscard]] const Addresses& addresses() const { return addresses_; }
 
  private:
+  FieldId add(Field field);
   void begin_area(std::string name, uint64_t address, uint64_t stride, Sort sort, bool writable);
   void leaf(std::string name, uint64_t offset, uint64_t bytes);
   void leaves(const std::string& name, uint64_t offset, uint64_t bytes, unsigned count);

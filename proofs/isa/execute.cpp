@@ -557,7 +557,9 @@ class Step {
   }
 
   void barrier() {
-    to_.barrier(in_.form == Form::isb ? Barrier::isb : in_.form == Form::dsb ? Barrier::dsb : Barrier::dmb);
+    if (in_.form == Form::isb) return to_.barrier(Barrier::isb);
+    const bool is_whole_system = in_.immediate == 15;
+    to_.barrier(in_.form == Form::dsb && is_whole_system ? Barrier::dsb : Barrier::dmb);
   }
 
   const Instruction& in_;

@@ -19,6 +19,7 @@ namespace nacre::proof {
 
 enum class Shift : uint8_t { left, right, right_signed, rotate };
 enum class Access : uint8_t { none, store, load, load_signed };
+/// dsb: of the whole system; one of a narrower domain or of some accesses only counts as a dmb.
 enum class Barrier : uint8_t { isb, dsb, dmb, speculation };
 enum class ProcessorState : uint8_t { stack_pointer_select, mask_set, mask_clear };  ///< SPSel, DAIFSet, DAIFClr
 

@@ -10,6 +10,7 @@
 #include "abi/well_formed.hpp"
 #include "proofs/properties/before_boot.hpp"
 #include "proofs/properties/decide.hpp"
+#include "proofs/properties/last_words.hpp"
 #include "proofs/spec/acceptance.hpp"
 #include "proofs/spec/boot.hpp"
 
@@ -20,7 +21,6 @@ namespace {
 using spec::System;
 
 constexpr uint64_t counter_limit = uint64_t{1} << 62;
-constexpr uint64_t system_off = 0x8400'0008;  ///< PSCI, DEN0022
 constexpr size_t goals_at_once = 8;
 constexpr uint64_t zeroed_at_once = 64;
 constexpr const char* check_loops = "nacre_boot_state";
@@ -41,15 +41,6 @@ enum : unsigned {
 
 Term word64(uint64_t value) { return constant(64, value); }
 
-Layout::Addresses addresses_of(const Program& program) {
-  return {.state = program.symbol("nacre_state"),
-          .audit = program.symbol("nacre_audit"),
-          .tables = program.symbol("nacre_tables"),
-          .firmware = program.symbol("nacre_smc"),
-          .stack_begin = program.symbol("nacre_state_begin"),
-          .stack_end = program.symbol("nacre_stack_end")};
-}
-
 const Loop& loop_of(const Program& program, const std::string& function, unsigned ordinal) {
   for (const Loop& loop : program.loops()) {
     if (loop.function == function && loop.ordinal == ordinal) return loop;
@@ -63,16 +54,6 @@ Layout plain_layout(const Program& program) {
   add_boot_registers(layout);
   spec::add_ghosts(layout);
   return layout;
-}
-
-State unknown_state(const Memory& memory) {
-  State s(memory);
-  s.time = Executor::counter(0);
-  for (unsigned i = 0; i < 31; ++i) s.x[i] = variable("x" + std::to_string(i), 64);
-  s.sp = variable("sp", 64);
-  const auto flag = [](const char* name) { return variable(std::string("flag ") + name, 1); };
-  s.flags = flags_of(flag("n"), flag("z"), flag("c"), flag("v"));
-  return s;
 }
 
 /// Where on the stack the kernel keeps what the entries have claimed: the third argument of the first check.
@@ -498,25 +479,12 @@ struct BootSession::Parts {
     }
     for (const uint64_t stack : stacks) {
       for (unsigned rule = 1; rule < abi::rule_count; ++rule) {
-        Executor refusing(program, layout);
-        refusing.time_at(0, environment.now);
-        for (const Device& device : boot_devices()) refusing.add_device(device);
-        refusing.stop_at(program.symbol("nacre_firmware"), ExitKind::reset);
-        State s = unknown_state(initial);
-        s.pc = program.symbol("nacre_refuse");
-        s.x[0] = word64(program.function("nacre::abi::rule_names") + rule * sizeof(abi::rule_names[0]));
-        s.sp = word64(stack);
-        s.callers = {0};
-        const std::string name = std::string("boot: refused for \"") + abi::rule_names[rule] + "\": ";
-        for (const Exit& e : refusing.run(std::move(s)))
-          all.push_back({Claim::k1,
-                         name + "the firmware is asked to switch off",
-                         e.address,
-                         {e.state.condition()},
-                         {truth(e.kind == ExitKind::reset), equal(e.state.x[0], word64(system_off))}});
-        for (const Check& check : refusing.checks())
-          all.push_back(
-              {Claim::k1, name + check.what + " at " + program.place(check.address), check.address, {}, {check.holds}});
+        const LastWords words{.name = std::string("boot: refused for \"") + abi::rule_names[rule] + "\"",
+                              .function = "nacre_refuse",
+                              .argument = word64(program.function("nacre::abi::rule_names") + rule * sizeof(abi::rule_names[0])),
+                              .stack = stack,
+                              .asked = Firmware::off};
+        std::ranges::move(last_words(program, layout, words), std::back_inserter(all));
       }
     }
   }

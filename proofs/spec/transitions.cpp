@@ -467,6 +467,7 @@ struct Taken {
 };
 Taken begin_interrupt(System& s, const Registers* r) {
   Taken taken{truth(false), constant(6, 0)};
+  s.named("acknowledgements") = s.named("acknowledgements") + word64(1);
   Term owner = constant(6, 0);
   Term has_owner = truth(false);
   s.when(!is_timer(s), [&] { has_owner = take_line(s, owner); });
