@@ -61,7 +61,9 @@ Decision decide(const std::string& name, const std::vector<Term>& given, const s
     decision.proof = prove(decision.query, limits);
     if (decision.proof.outcome == Outcome::proved) {
       decision.result = Result::proved;
-      for (const uint32_t i : decision.used) seeds.insert(candidates[i].holds.id);
+      for (size_t i = 0; i < decision.used.size(); ++i) {
+        if (decision.proof.needed[given.size() + i]) seeds.insert(candidates[decision.used[i]].holds.id);
+      }
       return decision;
     }
     if (decision.proof.outcome == Outcome::gave_up) return decision;

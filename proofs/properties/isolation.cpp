@@ -8,6 +8,7 @@
 
 #include "abi/calls.hpp"
 #include "abi/tables.hpp"
+#include "proofs/terms/cases.hpp"
 
 namespace nacre::proof {
 
@@ -37,6 +38,16 @@ class Isolation {
     mediation();
     integrity();
     secrecy();
+    return std::move(obligations_);
+  }
+
+  /// The next one is chosen: who that is, and who pays for it, is an equal input to both runs. A is anybody.
+  std::vector<Obligation> secrecy_of_enter() {
+    const Term a = variable("A", 6);
+    System two = event_.run(System(other_state(a), event_.before.environment));
+    System entering_two(*two.at("entering"), two.environment);
+    const Term next = after_.current_id();
+    compare(a, after_, two, {equal(after_.word(after_.running), two.word(two.running)), equal(next, two.current_id()), equal(before_.payer[next], entering_two.payer[next])}, {});
     return std::move(obligations_);
   }
 
@@ -132,7 +143,7 @@ class Isolation {
     for (const FieldId field : columns()) {
       // The owner of the floating-point registers gives them up when another one uses them.
       const std::string& name = before_.memory.layout()[field].name;
-      Term same_value = equal(before_.memory.read(field, k), after_.memory.read(field, k));
+      Term same_value = equal_by_cases(before_.memory.read(field, k), after_.memory.read(field, k));
       if (name == "fp_control" || name == "fp_access") same_value = same_value | equal(before_.word(before_.fp_owner), zero_extend(k, 64));
       if (!is_true(same_value)) goals.push_back(same_value);
       if (goals.size() == columns_at_once) finish();
@@ -145,12 +156,11 @@ class Isolation {
   }
 
   /// A state that agrees with the first one on what A may see, and on nothing else.
-  [[nodiscard]] Memory other_state() {
+  [[nodiscard]] Memory other_state(Term a) {
     const Layout& layout = event_.before.memory.layout();
     const Memory& one = event_.before.memory;
     const auto unseen = std::make_shared<Memory>(layout, "other.");
     Memory two = *unseen;
-    const Term a = current();
     static const std::set<std::string> public_words = {"running", "current", "resets", "last", "servers", "TPIDR_EL1", "waited", "drained"};
     static const std::set<std::string> sets = {"ready", "runnable", "funded", "down"};
     static const std::set<std::string> of_supervisor = {"cause", "fault_client", "fault_pc", "fault_address", "generation", "account", "granted", "refill_at", "deadline"};
@@ -191,17 +201,15 @@ class Isolation {
     return two;
   }
 
+  /// What A finds when it runs again depends on what it may see alone. Two runs, up to the point at which the next one is chosen:
+  /// from there on it is `secrecy_of_enter`.
   void secrecy() {
-    const System two_before(other_state(), event_.before.environment);
+    const Term a = current();
+    const System two_before(other_state(a), event_.before.environment);
     System two = event_.run(two_before);
     System b2 = two_before;
-    const Term a = current();
-    const Term next = after_.current_id();
-    // The scheduler's choice is an equal input to both runs; so is who answers for the servers that A calls.
-    std::vector<Term> assumed{equal(after_.word(after_.running), two.word(two.running)), equal(next, two.current_id()), equal(two.word(two.resets), byte(0))};
-    System entering_one(*event_.after.at("entering"), event_.after.environment);
-    System entering_two(*two.at("entering"), two.environment);
-    assumed.push_back(equal(entering_one.payer[next], entering_two.payer[next]));
+    std::vector<Term> assumed{equal(two.word(two.resets), byte(0))};
+    // Who answers for the servers that A calls is an equal input to both runs.
     if (is(EntryPoint::call)) assumed.push_back(equal(before_.is_receiving(peer_), b2.is_receiving(peer_)));
     if (is(EntryPoint::irq_done)) {
       const Term line = extract(zero_extend(Term(before_.line_base[a]), 64) + handle_, 0, 6);
@@ -221,18 +229,63 @@ class Isolation {
     for (Term& t : assumed) t = substitute(t, no_abort);
     assumed.push_back(!aborts);
     assumed.push_back(!substitute(after_.in(after_.down, a), no_abort));
-    const Memory& one_after = after_.memory;
-    static const std::set<std::string> not_seen = {"callee", "limit", "channel_base", "channel_count", "line_base", "line_count", "nested_limit", "page_table", "flags", "id", "zero0", "zero1"};
-    const auto found = [&](const std::string& what, std::vector<Term> goals) { add(Claim::k5, "what it finds depends on what it may see alone: " + what, assumed, std::move(goals)); };
-    for (const FieldId field : columns()) {
-      const std::string& name = one_after.layout()[field].name;
-      if (not_seen.contains(name) || name.starts_with("un") || name == "refused_signals") continue;
-      found(name, {substitute(equal(one_after.read(field, a), two.memory.read(field, a)), no_abort)});
+
+    // Accounts are changed at the payer's index, which may be A's, or that of whom A asks about. What is proved when A has been
+    // left is given for what follows.
+    const std::optional<Memory> left_one = event_.after.at("left");
+    const std::optional<Memory> left_two = two.at("left");
+    const Term payer = id_of(before_.payer[a]);
+    std::vector<Term> seen{a};
+    if (is(EntryPoint::control)) seen.push_back(target_);
+    for (const Term index : seen) {
+      if (!left_one || !left_two) break;
+      const Term pays = equal(payer, index);
+      const Term is_seen = same(index, a) ? truth(true) : is_supervised(index);
+      for (const char* const name : {"refill_at", "granted", "account", "activation"}) {
+        if (!same(index, a) && name == std::string("activation")) continue;
+        const FieldId field = left_one->layout().find(name);
+        const auto in_both = [&](Term at, bool is_own) {
+          std::unordered_map<uint32_t, Term> known{{pays.id, truth(is_own)}, {aborts.id, truth(false)}};
+          if (is_own && !same(index, a)) known[is_supervised(at).id] = truth(true);
+          return equal(substitute(left_one->read(field, at), known), substitute(left_two->read(field, at), known));
+        };
+        found(std::string(name) + (same(index, a) ? "" : " of whom it asks about") + " when it has been left", assumed, {implies(is_seen & pays, in_both(payer, true)), !is_seen | pays | in_both(index, false)});
+        assumed.push_back(implies(is_seen, substitute(equal(left_one->read(field, index), left_two->read(field, index)), no_abort)));
+      }
     }
-    std::vector<Term> bits;
-    for (const spec::Column* const set : {&after_.ready, &after_.down})
-      bits.push_back(equal(System::bit_of(one_after.read(set->field()), a), System::bit_of(two.memory.read(set->field()), a)));
-    found("sets", std::move(bits));
+    compare(a, System(*event_.after.at("entering"), event_.after.environment), System(*two.at("entering"), two.environment), assumed, no_abort);
+  }
+
+  [[nodiscard]] Term is_supervised(Term c) { return equal(Term(before_.named("entry.supervisor", c)), zero_extend(current(), 8)); }
+
+  void found(const std::string& what, const std::vector<Term>& assumed, std::vector<Term> goals) {
+    add(Claim::k5, "what it finds depends on what it may see alone: " + what, assumed, std::move(goals));
+  }
+
+  /// What A has in both runs.
+  void compare(Term a, const System& one, const System& two, const std::vector<Term>& assumed, const std::unordered_map<uint32_t, Term>& known) {
+    static const std::set<std::string> not_seen = {"callee", "limit", "channel_base", "channel_count", "line_base", "line_count", "nested_limit", "page_table", "flags", "id", "zero0", "zero1"};
+    std::string names;
+    std::vector<Term> goals;
+    const auto finish = [&] {
+      if (!goals.empty()) found(names, assumed, std::move(goals));
+      names.clear();
+      goals.clear();
+    };
+    for (const FieldId field : columns()) {
+      const std::string& name = one.memory.layout()[field].name;
+      if (not_seen.contains(name) || name.starts_with("un") || name == "refused_signals") continue;
+      const Term same_value = substitute(equal(one.memory.read(field, a), two.memory.read(field, a)), known);
+      if (is_true(same_value)) continue;
+      names += (names.empty() ? "" : ", ") + name;
+      goals.push_back(same_value);
+      // What a word of an answer may be takes long enough for one.
+      if (goals.size() == columns_at_once || (name.size() == 2 && name[0] == 'x')) finish();
+    }
+    finish();
+    for (const spec::Column* const set : {&before_.ready, &before_.down})
+      goals.push_back(substitute(equal(System::bit_of(one.memory.read(set->field()), a), System::bit_of(two.memory.read(set->field()), a)), known));
+    found("sets", assumed, std::move(goals));
   }
 
   const Event& event_;
@@ -246,6 +299,7 @@ class Isolation {
 }  // namespace
 
 std::vector<Obligation> isolation(const Event& event, const std::vector<Term>& given) {
+  if (event.entry == EntryPoint::enter) return Isolation(event, given).secrecy_of_enter();
   if (event.entry > EntryPoint::abort) return {};
   return Isolation(event, given).all();
 }

@@ -5,6 +5,8 @@
 //   mediation   nothing reaches another component unless the tables allow it; every denial is recorded or counted   (K4)
 //   integrity   nobody changes but A, who pays, and the declared peers of what was committed                        (K5, frame)
 //   secrecy     two runs that differ only in what A may not see leave A with the same                              (K5, two runs)
+// Secrecy is proved of each event up to the point at which the next component is chosen, and of that choice (`enter`) once, for
+// every A and every state there.
 #pragma once
 
 #include <functional>

@@ -10,7 +10,9 @@
 #include "abi/calls.hpp"
 #include "proofs/properties/decide.hpp"
 #include "proofs/properties/isolation.hpp"
+#include "proofs/properties/last_words.hpp"
 #include "proofs/spec/tick.hpp"
+#include "proofs/terms/cases.hpp"
 
 namespace nacre::proof {
 
@@ -24,15 +26,10 @@ constexpr uint64_t svc_class = 0x5600'0000;
 constexpr uint64_t from_component = 0x400;  ///< vectors of AArch64 at the lower level
 constexpr uint64_t counter_limit = uint64_t{1} << 62;
 constexpr size_t goals_at_once = 8;
-constexpr size_t checks_at_once = 3;
+constexpr size_t checks_at_once = 12;
 
 Layout make_layout(const Program& program) {
-  Layout layout({.state = program.symbol("nacre_state"),
-                 .audit = program.symbol("nacre_audit"),
-                 .tables = program.symbol("nacre_tables"),
-                 .firmware = program.symbol("nacre_smc"),
-                 .stack_begin = program.symbol("nacre_state_begin"),
-                 .stack_end = program.symbol("nacre_stack_end")});
+  Layout layout(addresses_of(program));
   add_registers(layout);
   spec::add_ghosts(layout);
   return layout;
@@ -129,20 +126,21 @@ struct Session::Parts {
 
   /// The one instruction that waits for an interrupt.
   [[nodiscard]] uint64_t idle_address() const {
+    std::vector<uint64_t> found;
     const Segment& text = program.text();
     for (uint64_t at = text.address; at + 4 <= text.address + text.bytes.size(); at += 4) {
       const Instruction* const i = program.at(at);
-      if (i != nullptr && i->form == Form::wfi) return at;
+      if (i != nullptr && i->form == Form::wfi) found.push_back(at);
     }
-    throw Unsupported("the kernel never waits for an interrupt");
+    if (found.size() != 1) throw Unsupported("the kernel waits for interrupts at " + std::to_string(found.size()) + " places, not at one");
+    return found.front();
   }
 
   void run() {
     if (entry == EntryPoint::enter) {
-      after = before;
+      for (unsigned i = 0; i < 31; ++i) registers.x[i] = variable("x" + std::to_string(i), 64);
+      after = specified(before);
       assumptions.push_back(equal(before.named("last"), environment.now));
-      spec::enter(*after);
-      after->when(after->is_running(), [&] { (void)spec::entry_of(*after, after->current_id()); });
       return;
     }
     executor.stop_at(program.symbol("nacre_reset"), ExitKind::reset);
@@ -218,7 +216,6 @@ struct Session::Parts {
       at(program.function("nacre::kernel::begin"), "beginning");
     }
     const uint64_t leave = program.function("nacre::kernel::leave");
-    executor.time_at(leave, environment.now);
     for (const uint64_t site : program.calls_of(leave)) at(site + 4, "left");
     System done = *after;
     const Term next = choose(done.is_running(), word64(layout.addresses().state) + zero_extend(done.current_id(), 64) * word64(512), word64(0));
@@ -249,7 +246,7 @@ struct Session::Parts {
     if (!description.writable || elsewhere.contains(description.name)) return std::nullopt;
     const Term is = machine.read(field, k);
     const Term should = specified.read(field, k);
-    Term holds = equal(is, should);
+    const Term holds = equal_by_cases(is, should);
     if (is_true(holds) || !description.name.ends_with(".time")) return holds;
     // A record carries the time at which it is written: not before the event.
     Term written = truth(false);
@@ -296,7 +293,10 @@ struct Session::Parts {
       case EntryPoint::abort: spec::abort(s, registers); break;
       case EntryPoint::interrupt: spec::interrupt(s, registers); break;
       case EntryPoint::interrupt_idle: spec::interrupt_idle(s); break;
-      case EntryPoint::enter: break;
+      case EntryPoint::enter:
+        spec::enter(s);
+        s.when(s.is_running(), [&] { (void)spec::entry_of(s, s.current_id()); });
+        break;
     }
     s.named("last") = environment.now;
     if (options.change) options.change(s);
@@ -331,6 +331,11 @@ struct Session::Parts {
       }
       obligations.push_back({clause.name == "6 slice" ? Claim::k6 : Claim::k2, entry_name + ": invariant " + clause.name, 0, std::move(assumed), {clause.holds(s, indexes)}});
     }
+  }
+
+  void add_isolation(std::vector<Obligation>& obligations) {
+    const Event event{.entry = entry, .before = before, .after = *after, .registers = registers, .run = [this](System s) { return specified(std::move(s)); }};
+    std::ranges::move(isolation(event, given({})), std::back_inserter(obligations));
   }
 
   /// On a short path the machine code decides at once what the specification works out: that nothing is due, and who runs.
@@ -407,8 +412,9 @@ std::vector<Instance> Session::instances_for(const Obligation& obligation) const
 }
 
 Decision Session::decide(const Obligation& obligation, const Limits& limits) const {
-  Decision decision = proof::decide(obligation.name, obligation.given, obligation.goals, instances_for(obligation), parts_->seeds[obligation.address == 0 ? std::hash<std::string>{}(obligation.name) : obligation.address], limits);
-  return decision;
+  std::set<uint32_t> none;
+  std::set<uint32_t>& seeds = obligation.address == 0 ? none : parts_->seeds[obligation.address];
+  return proof::decide(obligation.name, obligation.given, obligation.goals, instances_for(obligation), seeds, limits);
 }
 
 Decision Session::possible(Term condition, const std::string& name, const Limits& limits) const {
@@ -433,6 +439,7 @@ std::vector<Obligation> Session::obligations() {
 
   if (p.entry == EntryPoint::enter) {
     p.add_invariant(entry, all);
+    p.add_isolation(all);
     return all;
   }
   System after = *p.after;
@@ -446,6 +453,8 @@ std::vector<Obligation> Session::obligations() {
 
   // K3: every way out of the kernel is the specification's, in each register and each field.
   unsigned number = 0;
+  std::set<uint64_t> reset_stacks;
+  bool enters = false;
   for (const Exit& exit : p.exits) {
     const std::string where = entry + ": exit " + std::to_string(++number) + " at " + p.program.place(exit.address);
     const Term path = exit.state.condition() & equal(p.environment.now, exit.state.time);
@@ -463,20 +472,25 @@ std::vector<Obligation> Session::obligations() {
     // An abort that was not looked for is not noticed at this event; looked for it must be before somebody else runs.
     const Term drained = equal(reg("drained"), word64(1));
     const Term noticed = exit.state.met ? truth(true) : drained | !extract(p.environment.aborts, 8, 1);
+    // What takes long to decide is decided alone.
+    static const std::set<std::string> alone = {"no reset", "device accesses awaited", "a component runs", "nobody runs", "timer", "full", "events.time", "denials.time"};
     const auto finish = [&] {
-      for (size_t i = 0; i < goals.size(); i += goals_at_once) {
+      for (size_t begin = 0; begin < goals.size();) {
         std::string name = where + ":";
         std::vector<Term> terms;
-        for (size_t j = i; j < std::min(goals.size(), i + goals_at_once); ++j) {
-          name += (j == i ? " " : ", ") + goals[j].name;
-          terms.push_back(goals[j].holds);
-        }
+        do {
+          name += (terms.empty() ? " " : ", ") + goals[begin].name;
+          terms.push_back(goals[begin].holds);
+          ++begin;
+        } while (begin < goals.size() && terms.size() < goals_at_once && !alone.contains(goals[begin - 1].name) && !alone.contains(goals[begin].name));
         all.push_back({Claim::k3, name, exit.address, p.given({path, noticed}), std::move(terms)});
       }
     };
     if (exit.kind == ExitKind::reset) {
       goal("the board is reset", !not_reset);
       finish();
+      if (!is_constant(exit.state.sp)) throw Unsupported("a reset with a stack pointer that is no constant");
+      reset_stacks.insert(value_of(exit.state.sp));
       continue;
     }
     if (exit.kind != ExitKind::component && exit.kind != ExitKind::idle) {
@@ -485,6 +499,7 @@ std::vector<Obligation> Session::obligations() {
       continue;
     }
     const bool component = exit.kind == ExitKind::component;
+    enters |= component;
     if (component && !exit.state.met) {
       known = p.lemmas(exit.state, reg("TPIDR_EL1"), [&](Term holds, const std::string& what) {
         if (!is_true(holds)) all.push_back({Claim::k3, where + ": " + what, exit.address, p.given({path, noticed}), {holds}});
@@ -529,9 +544,12 @@ std::vector<Obligation> Session::obligations() {
     finish();
   }
 
+  if (!enters) throw Unsupported(entry + " never comes back to a component");
+  for (const uint64_t stack : reset_stacks)
+    std::ranges::move(last_words(p.program, p.layout, {.name = entry + ": reset", .function = "nacre_reset", .argument = word64(0), .stack = stack}), std::back_inserter(all));
+
   p.add_invariant(entry, all);
-  const Event event{.entry = p.entry, .before = p.before, .after = *p.after, .registers = p.registers, .run = [&p](System s) { return p.specified(std::move(s)); }};
-  std::ranges::move(isolation(event, p.given({})), std::back_inserter(all));
+  p.add_isolation(all);
   return all;
 }
 

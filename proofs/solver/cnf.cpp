@@ -32,7 +32,7 @@ class Formula {
     for (const Wire wire : required) use(wire);
     for (const Wire wire : violated) use(wire);
     pair_reads();
-    for (const Wire wire : required) encoder_.require(wire);
+    for (const Wire wire : required) cnf_.assertions.push_back(encoder_.require(wire));
     encoder_.require_any(violated);
     for (const Pair& pair : pairs_) require_function(pair);
     for (const size_t number : active_) cnf_.places.push_back(place(blaster_.occurrences()[number]));

@@ -119,29 +119,35 @@ void Encoder::define_both(Literal out, const std::vector<Wire>& operands) {
   clause(long_clause.data(), long_clause.size());
 }
 
-void Encoder::require_any(const std::vector<Wire>& wires) {
+uint32_t Encoder::require_any(const std::vector<Wire>& wires) {
   std::vector<Literal> literals;
   for (const Wire wire : wires) {
-    if (wire == wire_true) return;
+    if (wire == wire_true) return 0;
     if (wire != wire_false) literals.push_back(literal(wire));
   }
-  if (!literals.empty()) return clause(literals.data(), literals.size());
+  if (!literals.empty()) {
+    clause(literals.data(), literals.size());
+    return cnf_.clauses;
+  }
   if (cnf_.variables == 0) cnf_.variables = 1;
   clause({1});
   clause({-1});
+  return cnf_.clauses;
 }
 
-void Encoder::require(Wire wire) {
-  if (is_fixed(wire) || is_inverted(wire) || gates_[gate_of(wire)].kind != GateKind::both) return require_any({wire});
+std::vector<uint32_t> Encoder::require(Wire wire) {
+  if (is_fixed(wire) || is_inverted(wire) || gates_[gate_of(wire)].kind != GateKind::both) return {require_any({wire})};
+  std::vector<uint32_t> numbers;
   for (const Wire conjunct : conjuncts(gate_of(wire), true)) {
     if (!is_inverted(conjunct) || gates_[gate_of(conjunct)].kind != GateKind::both) {
-      require_any({conjunct});
+      numbers.push_back(require_any({conjunct}));
       continue;
     }
     std::vector<Wire> choices = conjuncts(gate_of(conjunct), false);
     for (Wire& choice : choices) choice = inverted(choice);
-    require_any(choices);
+    numbers.push_back(require_any(choices));
   }
+  return numbers;
 }
 
 }  // namespace nacre::proof

@@ -25,11 +25,11 @@ class Encoder {
 
   /// Not of a fixed wire.
   [[nodiscard]] Literal literal(Wire wire);
-  /// Writes clauses that say that a wire is true.
-  void require(Wire wire);
+  /// Writes clauses that say that a wire is true. Returns their numbers, from 1 on; those that define wires are not among them.
+  std::vector<uint32_t> require(Wire wire);
   void clause(std::initializer_list<Literal> literals) { clause(literals.begin(), literals.size()); }
-  /// At least one of the wires is true.
-  void require_any(const std::vector<Wire>& wires);
+  /// At least one of the wires is true. Returns the number of the clause that says so, 0 if there is none.
+  uint32_t require_any(const std::vector<Wire>& wires);
 
  private:
   void clause(const Literal* literals, size_t count);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/solver/prove.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "proofs/checker/check.hpp"
@@ -23,6 +24,8 @@ Proof solve(const Task& task, const Limits& limits) {
     const certificate::Result result = certificate::check(task.dimacs, verdict.certificate);
     if (!result.verified) throw std::runtime_error(task.name + ": the certificate is " + to_text(result));
     proof.certificate = std::move(verdict.certificate);
+    const auto is_needed = [&](uint32_t clause) { return clause < verdict.needed.size() && verdict.needed[clause]; };
+    for (const auto& clauses : task.cnf.assertions) proof.needed.push_back(std::ranges::any_of(clauses, is_needed));
   }
   return proof;
 }

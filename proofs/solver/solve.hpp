@@ -22,14 +22,20 @@ struct Verdict {
   Outcome outcome = Outcome::gave_up;
   std::string certificate;   ///< proved: LRAT, as text
   std::vector<bool> values;  ///< refuted: of each variable of the formula, from 1 on
+  std::vector<bool> needed;  ///< proved: by number of a clause of the formula, from 1 on: the certificate uses it
 };
 
 /// Any number of threads may solve at the same time. The same formula gives the same verdict and the same bytes, unless
 /// time runs out. The formula has no empty clause (`encode` writes none).
 [[nodiscard]] Verdict solve(const std::string& dimacs, const Limits& limits = {});
 
+struct Trimmed {
+  std::string certificate;
+  std::vector<bool> needed;  ///< as in Verdict; clauses behind its end are not
+};
+
 /// The certificate without the steps that nothing needs, numbered without gaps, and with clauses forgotten after their
 /// last use.
-[[nodiscard]] std::string trim(const std::string& certificate);
+[[nodiscard]] Trimmed trim(const std::string& certificate);
 
 }  // namespace nacre::proof

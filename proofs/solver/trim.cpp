@@ -24,13 +24,15 @@ class Trimmer {
     while (next_ < text_.size() && (steps_.empty() || !steps_.back().literals.empty())) read_step();
   }
 
-  [[nodiscard]] std::string trimmed() {
+  [[nodiscard]] Trimmed trimmed() {
     if (steps_.empty() || !steps_.back().literals.empty()) throw std::runtime_error("trim: no empty clause at the end");
     find_last_uses();
     next_id_ = steps_.front().id;
-    std::string result;
+    Trimmed result;
     for (size_t i = 0; i < steps_.size(); ++i) {
-      if (is_needed(i)) write(result, i);
+      if (!is_needed(i)) continue;
+      find_needed(i, result.needed);
+      write(result.certificate, i);
     }
     return result;
   }
@@ -78,6 +80,14 @@ class Trimmer {
 
   [[nodiscard]] bool is_needed(size_t step) const { return last_use_[steps_[step].id] != 0; }
 
+  void find_needed(size_t step, std::vector<bool>& needed) const {
+    for (size_t h = steps_[step].first_hint; h < steps_[step].first_hint + steps_[step].hint_count; ++h) {
+      if (new_id_[hints_[h]] != 0) continue;
+      if (hints_[h] >= needed.size()) needed.resize(hints_[h] + 1);
+      needed[hints_[h]] = true;
+    }
+  }
+
   static void append(std::string& text, uint64_t number) {
     char buffer[24];
     text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
@@ -116,6 +126,6 @@ class Trimmer {
 
 }  // namespace
 
-std::string trim(const std::string& certificate) { return Trimmer(certificate).trimmed(); }
+Trimmed trim(const std::string& certificate) { return Trimmer(certificate).trimmed(); }
 
 }  // namespace nacre::proof

@@ -27,7 +27,7 @@ class Deciding {
     const Obligation& obligation = prepared_.obligations()[number];
     number_ = number;
     decided_ = {.entry = prepared_.entry(), .claim = obligation.claim, .name = obligation.name};
-    const Stopwatch watch;
+    const WorkStopwatch watch;
     try {
       search();
     } catch (const std::exception& error) {
@@ -57,6 +57,7 @@ class Deciding {
       const std::string formula = proof::prepare(query).dimacs;
       const std::string certificate = gunzip(proof->packed_certificate);
       if (certificate::check(formula, certificate).verified) {
+        for (const uint32_t place : proof->instances) needed_by_others_.insert(desk_.instances()[place].holds.id);
         proved(How::cache, query, *proof, formula, certificate);
         return true;
       }
@@ -85,7 +86,6 @@ class Deciding {
 
   void proved(How how, const Query& query, const Remembered& proof, const std::string& formula,
               const std::string& certificate) {
-    for (const uint32_t place : proof.instances) needed_by_others_.insert(desk_.instances()[place].holds.id);
     decided_.instances = proof.instances;
     decided_.formula_sha256 = sha256_hex(formula);
     decided_.certificate_sha256 = sha256_hex(certificate);

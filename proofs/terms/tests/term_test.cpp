@@ -9,6 +9,7 @@
 #include <array>
 #include <random>
 
+#include "proofs/terms/cases.hpp"
 #include "proofs/terms/term.hpp"
 
 using namespace nacre::proof;
@@ -184,6 +185,46 @@ TEST_CASE("substitution keeps the value") {
     const Term result = substitute(e.term, replacements);
     REQUIRE(is_constant(result));
     CHECK(value_of(result) == e.values[0]);
+  }
+}
+
+TEST_CASE("equality by cases is equality") {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    Store store;
+    const StoreScope scope(store);
+    Generator generator(seed);
+    std::mt19937_64 random(seed);
+    // Two trees over the same few leaves and conditions, so that both answers occur.
+    std::vector<Entry> leaves;
+    for (unsigned i = 0; i < 4; ++i) leaves.push_back(generator.any(64));
+    unsigned equal_values = 0;
+    for (unsigned i = 0; i < 200; ++i) {
+      const auto tree = [&](auto&& self, unsigned depth) -> Entry {
+        if (depth == 0 || random() % 4 == 0) return leaves[random() % leaves.size()];
+        const Entry condition = generator.any(1);
+        const Entry a = self(self, depth - 1);
+        const Entry b = self(self, depth - 1);
+        Entry result{choose(condition.term, a.term, b.term), {}};
+        for (unsigned k = 0; k < assignments; ++k) result.values[k] = condition.values[k] != 0 ? a.values[k] : b.values[k];
+        return result;
+      };
+      const Entry a = tree(tree, 6);
+      const Entry b = tree(tree, 6);
+      const Term both = equal_by_cases(a.term, b.term);
+      for (unsigned k = 0; k < assignments; ++k) {
+        Evaluator evaluate({[&](uint64_t number) {
+                              for (const Entry& input : generator.inputs()) {
+                                if (store.node(input.term).value == number) return input.values[k];
+                              }
+                              return uint64_t{0};
+                            },
+                            {}});
+        CHECK(evaluate(both) == (a.values[k] == b.values[k] ? 1 : 0));
+        equal_values += a.values[k] == b.values[k] ? 1 : 0;
+      }
+    }
+    CHECK(equal_values > 100);
+    CHECK(equal_values < 200 * assignments - 100);
   }
 }
 
