@@ -79,7 +79,7 @@ Term State::condition() const {
 Executor::Executor(const Program& program, const Layout& layout) : program_(program), layout_(layout), deepest_stack_(layout.addresses().stack_end) {}
 
 bool Executor::Key::operator<(const Key& other) const {
-  return std::tie(other.depth, rank, pc, callers, apart) < std::tie(depth, other.rank, other.pc, other.callers, other.apart);
+  return std::tie(other.depth, rank, pc, callers, apart, met) < std::tie(depth, other.rank, other.pc, other.callers, other.apart, other.met);
 }
 
 std::string Executor::here() const { return program_.place(now_->pc); }
@@ -371,6 +371,9 @@ void Executor::meet(State& state, const Meeting& meeting) {
     require(substitute(*same_value, known), meeting.name + ": " + layout_[field].name);
     if (!is_true(*same_value) && layout_[field].name.ends_with(".time")) specified->adopt(field, state.memory);
   }
+  for (const auto& [register_field, field] : mirrors_) {
+    if (same(state.memory.read(register_field), state.memory.read(field))) specified->write(register_field, specified->read(field));
+  }
   state.memory = *specified;
   state.met = true;
   if (meeting.result) {
@@ -436,7 +439,7 @@ State Executor::join(const State& a, const State& b) {
   result.pc = a.pc;
   result.counter_reads = std::max(a.counter_reads, b.counter_reads);
   result.time = pick(a.time, b.time);
-  result.met = a.met || b.met;
+  result.met = a.met && b.met;
   result.is_timed = a.is_timed || b.is_timed;
   result.is_unmasked = a.is_unmasked || b.is_unmasked;
   result.instructions = std::max(a.instructions, b.instructions);
@@ -455,7 +458,7 @@ void Executor::go(State&& state, uint64_t target, Pending& pending, std::vector<
   }
   if (!program_.is_text(target)) throw Unsupported(here() + ": jumps out of the text");
   if (const auto meeting = meetings_.find(target); meeting != meetings_.end() && !probing_) meet(state, meeting->second);
-  const Key key{state.callers.size(), program_.rank(target), target, state.callers, state.apart};
+  const Key key{state.callers.size(), program_.rank(target), target, state.callers, state.apart, state.met};
   const auto found = pending.find(key);
   if (found == pending.end()) {
     pending.emplace(key, std::move(state));

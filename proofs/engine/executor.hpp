@@ -42,7 +42,7 @@ struct State {
   unsigned counter_reads = 0;
   uint64_t instructions = 0;  ///< the most on any path to here
   uint32_t apart = 0;         ///< paths with different numbers are not joined
-  bool met = false;           ///< some path to here has met the specification
+  bool met = false;           ///< every path to here has met the specification
   Term time{};                ///< the reading of the counter that counts as the time of the event
   bool is_timed = false;      ///< some path to here has decided which reading that is
   bool is_unmasked = false;   ///< asynchronous aborts are let in
@@ -138,6 +138,8 @@ class Executor : public Processor {
   /// How a field of the machine relates to the specification's at index k; by default they are equal.
   using Relation = std::function<std::optional<Term>(FieldId field, Term k, const Memory& machine, const Memory& specified)>;
   void relate_by(Relation relation) { relation_ = std::move(relation); }
+  /// A register that the machine writes together with a field: where the field becomes the specification's, it does, too.
+  void mirror(FieldId register_field, FieldId field) { mirrors_.emplace_back(register_field, field); }
   /// Ends an execution that comes here.
   void stop_at(uint64_t address, ExitKind kind) { stops_[address] = kind; }
   /// Registers of devices: a load gives an unknown value, a store is not recorded.
@@ -185,6 +187,7 @@ class Executor : public Processor {
     uint64_t pc;
     std::vector<uint64_t> callers;
     uint32_t apart;
+    bool met;  ///< what has met the specification is compared with it more easily than what has not
     bool operator<(const Key& other) const;
   };
   using Pending = std::map<Key, State>;
@@ -214,6 +217,7 @@ class Executor : public Processor {
   std::map<uint64_t, ExitKind> stops_;
   std::map<uint64_t, Meeting> meetings_;
   Relation relation_;
+  std::vector<std::pair<FieldId, FieldId>> mirrors_;
   uint64_t time_address_ = 0;
   Term time_name_{};
   std::set<uint32_t> required_;

@@ -138,7 +138,7 @@ struct BootSession::Parts {
   /// What acceptance proves, for use where it has been proved: `accepted` is among what is given there.
   Term accepted = variable("accepted", 1);
   std::vector<spec::Clause> accepted_clauses;
-  std::map<uint64_t, std::set<uint32_t>> seeds;
+  std::map<uint64_t, Experience> experience;  ///< by address
 
   /// The state as the loop in nacre_mapped leaves it: that it does is an obligation of its own. Two words are terms that are
   /// assumed to be zero, so that the executor sees the registers that accumulate them.
@@ -618,7 +618,7 @@ std::vector<Instance> BootSession::instances_for(const Obligation& obligation) c
 
 Decision BootSession::decide(const Obligation& obligation, const Limits& limits) const {
   return proof::decide(obligation.name, obligation.given, obligation.goals, instances_for(obligation),
-                       parts_->seeds[obligation.address], limits);
+                       parts_->experience[obligation.address], limits);
 }
 
 Decision BootSession::possible(Term condition, const std::string& name, const Limits& limits) const {

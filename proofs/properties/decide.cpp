@@ -34,7 +34,7 @@ class Inputs {
 }  // namespace
 
 Decision decide(const std::string& name, const std::vector<Term>& given, const std::vector<Term>& goals, const std::vector<Instance>& candidates,
-                std::set<uint32_t>& seeds, const Limits& limits) {
+                Experience& experience, const Limits& limits) {
   Decision decision;
   decision.query = {.name = name, .assumptions = given, .goals = goals};
   if (std::ranges::all_of(goals, is_true)) {
@@ -62,7 +62,9 @@ Decision decide(const std::string& name, const std::vector<Term>& given, const s
     if (decision.proof.outcome == Outcome::proved) {
       decision.result = Result::proved;
       for (size_t i = 0; i < decision.used.size(); ++i) {
-        if (decision.proof.needed[given.size() + i]) seeds.insert(candidates[decision.used[i]].holds.id);
+        const uint32_t id = candidates[decision.used[i]].holds.id;
+        experience.tried.insert(id);
+        if (decision.proof.needed[given.size() + i]) experience.needed.insert(id);
       }
       return decision;
     }
@@ -86,11 +88,13 @@ Decision decide(const std::string& name, const std::vector<Term>& given, const s
       if (added++ >= at_once) break;
       take(i);
     }
-    if (decision.attempts == 1) {
+    const auto take_known = [&](const std::set<uint32_t>& known) {
       for (uint32_t i = 0; i < candidates.size(); ++i) {
-        if (!taken[i] && seeds.contains(candidates[i].holds.id)) take(i);
+        if (!taken[i] && known.contains(candidates[i].holds.id)) take(i);
       }
-    }
+    };
+    if (decision.attempts == 1) take_known(experience.needed);
+    if (decision.attempts == 2) take_known(experience.tried);
   }
   return decision;
 }

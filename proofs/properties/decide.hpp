@@ -11,8 +11,13 @@
 
 namespace nacre::proof {
 
-/// `seeds`: instances that others have needed, by their terms; tried at once, and added to.
+/// What others of the same family have used: instances, by their terms. Tried early, and added to.
+struct Experience {
+  std::set<uint32_t> needed;  ///< their certificates use them
+  std::set<uint32_t> tried;   ///< they were in their queries
+};
+
 [[nodiscard]] Decision decide(const std::string& name, const std::vector<Term>& given, const std::vector<Term>& goals,
-                              const std::vector<Instance>& candidates, std::set<uint32_t>& seeds, const Limits& limits);
+                              const std::vector<Instance>& candidates, Experience& experience, const Limits& limits);
 
 }  // namespace nacre::proof

@@ -73,7 +73,7 @@ struct Session::Parts {
   System before;
   Executor executor;
   std::vector<Exit> exits;
-  std::map<uint64_t, std::set<uint32_t>> seeds;  ///< instances that obligations at an address have needed
+  std::map<uint64_t, Experience> experience;  ///< by address
   spec::Registers registers;
   std::optional<System> after;    ///< by the specification
   std::vector<Term> assumptions;  ///< beside the clauses
@@ -235,6 +235,7 @@ struct Session::Parts {
       facts = spec::tick_facts(System(*ticking, environment));
     }
     executor.keep_apart("nacre_control");
+    executor.mirror(layout.find("CNTV_CVAL_EL0"), layout.find("armed"));
     executor.relate_by([this](FieldId field, Term k, const Memory& machine, const Memory& specified) { return relation(field, k, machine, specified); });
   }
 
@@ -412,9 +413,8 @@ std::vector<Instance> Session::instances_for(const Obligation& obligation) const
 }
 
 Decision Session::decide(const Obligation& obligation, const Limits& limits) const {
-  std::set<uint32_t> none;
-  std::set<uint32_t>& seeds = obligation.address == 0 ? none : parts_->seeds[obligation.address];
-  return proof::decide(obligation.name, obligation.given, obligation.goals, instances_for(obligation), seeds, limits);
+  Experience& experience = parts_->experience[obligation.address];
+  return proof::decide(obligation.name, obligation.given, obligation.goals, instances_for(obligation), experience, limits);
 }
 
 Decision Session::possible(Term condition, const std::string& name, const Limits& limits) const {

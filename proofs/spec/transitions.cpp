@@ -565,32 +565,22 @@ void fault(System& s, const Registers& r, Term cause, Term address) {
   enter(s);
 }
 
-void fp_trap(System& s, const Registers& r) {
-  const Term c = s.current_id();
-  const Term slot = entry(s, "fp_slot", c);
-  s.when(equal(slot, byte(0)), [&] { fault(s, r, cause_of(Cause::fp), zero()); }, [&] {
-    save_all(s, r);
-    s.full[c] = byte(1);
-    s.include(s.ready, c);
-    leave(s);
-    s.when(is_aborted(s, c), [&] { blame(s, c, cause_of(Cause::external), zero()); }, [&] {
-      const Term owner = id_of(s.word(s.fp_owner));
-      s.when(less(s.word(s.fp_owner), word64(abi::max_components)), [&] {
-        const Term place = extract(entry(s, "fp_slot", owner) - byte(1), 0, 4);
-        for (unsigned i = 0; i < 64; ++i) s.named("fp_q" + std::to_string(i), place) = r.q[i];
-        s.fp_control[owner] = r.fp_control;
-        s.fp_access[owner] = word64(fp_off);
-      });
-      const Term place = extract(slot - byte(1), 0, 4);
-      for (unsigned i = 0; i < 64; ++i)
-        s.named("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high")) = s.named("fp_q" + std::to_string(i), place);
-      s.named("FPCR") = zero_extend(extract(s.fp_control[c], 0, 32), 64);
-      s.named("FPSR") = zero_extend(extract(s.fp_control[c], 32, 32), 64);
-      s.fp_access[c] = word64(fp_on);
-      s.word(s.fp_owner) = zero_extend(c, 64);
-    });
-    enter(s);
+/// The floating-point registers become the component's, whose place for them is `slot` - 1.
+void give_fp(System& s, const Registers& r, Term c, Term slot) {
+  const Term owner = id_of(s.word(s.fp_owner));
+  s.when(less(s.word(s.fp_owner), word64(abi::max_components)), [&] {
+    const Term place = extract(entry(s, "fp_slot", owner) - byte(1), 0, 4);
+    for (unsigned i = 0; i < 64; ++i) s.named("fp_q" + std::to_string(i), place) = r.q[i];
+    s.fp_control[owner] = r.fp_control;
+    s.fp_access[owner] = word64(fp_off);
   });
+  const Term place = extract(slot - byte(1), 0, 4);
+  for (unsigned i = 0; i < 64; ++i)
+    s.named("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high")) = s.named("fp_q" + std::to_string(i), place);
+  s.named("FPCR") = zero_extend(extract(s.fp_control[c], 0, 32), 64);
+  s.named("FPSR") = zero_extend(extract(s.fp_control[c], 32, 32), 64);
+  s.fp_access[c] = word64(fp_on);
+  s.word(s.fp_owner) = zero_extend(c, 64);
 }
 
 void exception(System& s, const Registers& r, Term syndrome, Term address) {
@@ -607,7 +597,21 @@ void exception(System& s, const Registers& r, Term syndrome, Term address) {
                      choose(is(0x15), cause_of(Cause::bad_call), cause_of(Cause::undefined)))));
   const auto is_cause = [&](Cause c) { return equal(cause, cause_of(c)); };
   const Term addressed = is_cause(Cause::access) | is_cause(Cause::execute) | is_cause(Cause::alignment) | is_cause(Cause::external);
-  s.when(is(0x07), [&] { fp_trap(s, r); }, [&] { fault(s, r, cause, choose(addressed, address, zero())); });
+  const Term c = s.current_id();
+  const Term slot = entry(s, "fp_slot", c);
+  const Term wants_fp = is(0x07);
+  const Term gets_fp = wants_fp & differ(slot, byte(0));
+  save_all(s, r);
+  s.when(gets_fp, [&] {
+    s.full[c] = byte(1);
+    s.include(s.ready, c);
+  });
+  leave(s);
+  s.when(gets_fp & !is_aborted(s, c), [&] { give_fp(s, r, c, slot); }, [&] {
+    const Term own = choose(wants_fp, cause_of(Cause::fp), cause);
+    blame(s, c, choose(is_aborted(s, c), cause_of(Cause::external), own), choose(!wants_fp & addressed, address, zero()));
+  });
+  enter(s);
 }
 
 void abort(System& s, const Registers& r) { fault(s, r, cause_of(Cause::external), zero()); }

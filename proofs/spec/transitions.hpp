@@ -54,7 +54,6 @@ void signal(System& s, const Registers& r);
 void irq_done(System& s, const Registers& r);
 void control(System& s, const Registers& r);
 void fault(System& s, const Registers& r, Term cause, Term address);
-void fp_trap(System& s, const Registers& r);
 /// Every synchronous exception that is no known system call: cause and address from the syndrome.
 void exception(System& s, const Registers& r, Term syndrome, Term address);
 void abort(System& s, const Registers& r);

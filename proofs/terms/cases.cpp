@@ -14,7 +14,7 @@ constexpr size_t most_pairs = 4096;
 
 class Cases {
  public:
-  /// Nothing if there are too many pairs.
+  /// False if this is no good way to compare them.
   [[nodiscard]] bool compare(Term a, Term b, Term& result) {
     if (same(a, b)) {
       result = truth(true);
@@ -24,7 +24,8 @@ class Cases {
     const Split y = split(b);
     if (!x.is_choice && !y.is_choice) {
       result = equal(a, b);
-      return true;
+      // Two ways to the same number are for the solver, and easier as one question.
+      return is_constant(result) || !(is_sum(a) && is_sum(b));
     }
     const std::pair<uint32_t, uint32_t> key{a.id, b.id};
     if (const auto found = known_.find(key); found != known_.end()) {
@@ -49,6 +50,7 @@ class Cases {
     bool is_choice = false;
     Term condition, yes, no;
   };
+  static bool is_sum(Term t) { return Store::current().node(t).op == Op::sum; }
   static Split split(Term t) {
     const Store& store = Store::current();
     if (store.node(t).op != Op::choose) return {};

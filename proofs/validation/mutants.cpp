@@ -175,8 +175,8 @@ class Worker {
           if (i.name != mutant.without_clause) instances.push_back(std::move(i));
         }
         ++result.decided;
-        std::set<uint32_t> seeds;
-        const Decision d = proof::decide(o.name, o.given, o.goals, instances, seeds, options_.limits);
+        Experience experience;
+        const Decision d = proof::decide(o.name, o.given, o.goals, instances, experience, options_.limits);
         if (d.result != Result::refuted) continue;
         result.fate = Fate::killed;
         result.obligation = name_of(o.claim) + " " + o.name;

@@ -57,7 +57,7 @@ class Deciding {
       const std::string formula = proof::prepare(query).dimacs;
       const std::string certificate = gunzip(proof->packed_certificate);
       if (certificate::check(formula, certificate).verified) {
-        for (const uint32_t place : proof->instances) needed_by_others_.insert(desk_.instances()[place].holds.id);
+        for (const uint32_t place : proof->instances) experience_.needed.insert(desk_.instances()[place].holds.id);
         proved(How::cache, query, *proof, formula, certificate);
         return true;
       }
@@ -71,7 +71,7 @@ class Deciding {
   void solve() {
     const Obligation& obligation = desk_.obligation();
     const Decision decision = proof::decide(obligation.name, obligation.given, obligation.goals, desk_.instances(),
-                                            needed_by_others_, options_.limits);
+                                            experience_, options_.limits);
     if (decision.result == Result::proved) {
       const Remembered proof{.instances = decision.used, .packed_certificate = gzip(decision.proof.certificate)};
       cache_.keep(prepared_.key(number_), proof);
@@ -116,7 +116,7 @@ class Deciding {
   Cache& cache_;
   const RunOptions& options_;
   Desk desk_;
-  std::set<uint32_t> needed_by_others_;  ///< instances, by their terms
+  Experience experience_;
   size_t number_ = 0;
   Decided decided_;
 };

@@ -43,14 +43,25 @@ std::vector<std::unique_ptr<Prepared>> prepare(const Program& program, const std
   return all;
 }
 
+namespace {
+
+bool is_of_invariant(const Obligation& one) { return one.claim == Claim::k2 || one.claim == Claim::k6; }
+
+/// What one needs the other will need, too.
+bool are_related(const Obligation& one, const Obligation& other) {
+  if (one.address != 0 || other.address != 0) return one.address == other.address;
+  return is_of_invariant(one) && is_of_invariant(other);
+}
+
+}  // namespace
+
 std::vector<Family> families_of(const std::vector<std::unique_ptr<Prepared>>& all) {
   std::vector<Family> families;
   size_t place = 0;
   for (const auto& prepared : all) {
     const std::vector<Obligation>& obligations = prepared->obligations();
     for (size_t i = 0; i < obligations.size(); ++i, ++place) {
-      const bool goes_on =
-          i != 0 && obligations[i].address != 0 && obligations[i].address == obligations[i - 1].address;
+      const bool goes_on = i != 0 && are_related(obligations[i - 1], obligations[i]);
       if (goes_on) {
         ++families.back().count;
       } else {

@@ -3,9 +3,9 @@
 //
 // One entry into the kernel made ready: executed once, its obligations listed, in a store that then stays as it is.
 //
-// Obligations at one address in the code are a family: they are worked on one after the other in a copy of that store
-// (Desk), since what one needed the next will need. Families know nothing of each other: so every formula depends on
-// the kernel alone, and any thread may work on any family.
+// Obligations at one address in the code are a family, and so are the clauses of the invariant: they are worked on one after
+// the other in a copy of that store (Desk), since what one needed the next will need. Families know nothing of each other: so
+// every formula depends on the kernel alone, and any thread may work on any family.
 #pragma once
 
 #include "lib/sha256.hpp"
