@@ -511,6 +511,9 @@ std::vector<Obligation> Session::obligations() {
       goal("device accesses awaited", drained | goes_on | !p.before.has_device(p.before.current_id()));
     }
     goal(component ? "a component runs" : "nobody runs", component ? runs : !runs);
+    // From here on that is known: the goal above says it.
+    known[runs.id] = truth(component);
+    if (const Node n = Store::current().node(runs); n.op == Op::bit_not) known[Store::current().operands(runs)[0].id] = truth(!component);
     goal("timer", equal(reg("CNTV_CVAL_EL0"), after.word(after.armed)));
     goal("stack", equal(exit.state.sp, word64(p.layout.addresses().stack_end)));
     goal("current", equal(reg("TPIDR_EL1"), component ? word64(p.layout.addresses().state) + zero_extend(next, 64) * word64(512) : word64(0)));
