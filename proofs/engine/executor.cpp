@@ -86,11 +86,11 @@ std::string Executor::here() const { return program_.place(now_->pc); }
 
 Term Executor::counter(unsigned reading) { return variable("counter." + std::to_string(reading), 64); }
 
-void Executor::require(Term condition, std::string what) {
+void Executor::require(Term condition, std::string what, Purpose purpose) {
   if (probing_) return;
   const Term holds = implies(now_->condition() & equal(time_name_, now_->time), condition);
   if (is_true(holds) || is_true(condition) || !required_.insert(holds.id).second) return;
-  checks_.push_back({std::move(what), now_->pc, holds});
+  checks_.push_back({purpose, std::move(what), now_->pc, holds});
 }
 
 FieldId Executor::register_field(SystemRegister name) const {
@@ -358,7 +358,7 @@ void Executor::meet(State& state, const Meeting& meeting) {
     if (Store::current().node(t).op == Op::bit_not) known[Store::current().operands(t)[0].id] = truth(false);
   }
   if (meeting.joins) state.apart = 0;
-  if (meeting.lemmas) known.merge(meeting.lemmas(state, [&](Term holds, const std::string& what) { require(holds, meeting.name + ": " + what); }));
+  if (meeting.lemmas) known.merge(meeting.lemmas(state, [&](Term holds, const std::string& what) { require(holds, meeting.name + ": " + what, Purpose::refinement); }));
   for (uint32_t i = 0; i < layout_.fields().size(); ++i) {
     const FieldId field{i};
     const Sort sort = layout_[field].sort;
@@ -368,7 +368,7 @@ void Executor::meet(State& state, const Meeting& meeting) {
       specified->adopt(field, state.memory);
       continue;
     }
-    require(substitute(*same_value, known), meeting.name + ": " + layout_[field].name);
+    require(substitute(*same_value, known), meeting.name + ": " + layout_[field].name, Purpose::refinement);
     if (!is_true(*same_value) && layout_[field].name.ends_with(".time")) specified->adopt(field, state.memory);
   }
   for (const auto& [register_field, field] : mirrors_) {
@@ -377,7 +377,7 @@ void Executor::meet(State& state, const Meeting& meeting) {
   state.memory = *specified;
   state.met = true;
   if (meeting.result) {
-    require(substitute(equal(state.x[0], *meeting.result), known), meeting.name + ": x0");
+    require(substitute(equal(state.x[0], *meeting.result), known), meeting.name + ": x0", Purpose::refinement);
     state.x[0] = *meeting.result;
   }
 }
@@ -654,7 +654,7 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
   for (const Accumulator& a : accumulators) ghosts.push_back(a.ghost_width != 0 ? a.ghost_start : Term{});
   const std::vector<Term> first = accumulated(entry, ghosts);
   for (const Accumulator& a : accumulators) {
-    if (a.property) require(a.property(first, constant(w + 1, 0), k), "loop begins with " + a.name);
+    if (a.property) require(a.property(first, constant(w + 1, 0), k), "loop begins with " + a.name, Purpose::refinement);
   }
 
   // One iteration, any.
@@ -699,17 +699,17 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     if (accumulates) continue;
     const Sort sort = layout_[field].sort;
     const Term at = sort == Sort::scalar ? Term{} : variable(name + " k" + std::to_string(index_width(sort)), index_width(sort));
-    require(equal(joined->memory.read(field, at), expected.memory.read(field, at)), "an iteration does what the specification says: " + layout_[field].name);
+    require(equal(joined->memory.read(field, at), expected.memory.read(field, at)), "an iteration does what the specification says: " + layout_[field].name, Purpose::refinement);
   }
   for (size_t i = 0; i < accumulators.size(); ++i) {
     if (accumulators[i].ghost_width != 0) ghosts[i] = accumulators[i].ghost_step(head_values, index);
   }
   const std::vector<Term> now_values = accumulated(*joined, ghosts);
   for (const Accumulator& a : accumulators) {
-    if (a.property) require(a.property(now_values, next, k), "an iteration keeps " + a.name);
+    if (a.property) require(a.property(now_values, next, k), "an iteration keeps " + a.name, Purpose::refinement);
   }
   if (rule.iteration) {
-    for (const auto& [what, holds] : rule.iteration(body, index, *joined, escapes)) require(holds, what);
+    for (const auto& [what, holds] : rule.iteration(body, index, *joined, escapes)) require(holds, what, Purpose::finding);
   }
   exits.insert(exits.end(), escapes.begin(), escapes.end());
   for (unsigned r = 0; r < 31; ++r) {

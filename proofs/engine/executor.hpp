@@ -22,8 +22,12 @@ class Unsupported : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What a check is about: that execution means something, that it does what the specification says, or what a loop finds out.
+enum class Purpose : uint8_t { safety, refinement, finding };
+
 /// Holds whenever execution comes here.
 struct Check {
+  Purpose purpose = Purpose::safety;
   std::string what;
   uint64_t address = 0;
   Term holds;  ///< path included
@@ -200,7 +204,7 @@ class Executor : public Processor {
   [[nodiscard]] static State join(const State& a, const State& b);
   void run_loop(State entry, const Loop& loop, const LoopRule& rule, Pending& pending, std::vector<Exit>& exits,
                 const std::set<uint64_t>& stops);
-  void require(Term condition, std::string what);
+  void require(Term condition, std::string what, Purpose purpose = Purpose::safety);
   void meet(State& state, const Meeting& meeting);
   [[nodiscard]] Place resolve(Term address, unsigned bytes, bool write);
   [[nodiscard]] Term simplified_address(Term address) const;

@@ -632,7 +632,7 @@ std::vector<Obligation> BootSession::obligations() {
   std::vector<Obligation> all;
   before_boot_obligations(p.program, all);
   for (const Check& check : p.executor.checks())
-    all.push_back({Claim::k1,
+    all.push_back({claim_of(check.purpose),
                    "boot: " + check.what + " at " + p.program.place(check.address),
                    check.address,
                    p.given({}),

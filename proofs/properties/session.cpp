@@ -58,6 +58,15 @@ std::string name_of(EntryPoint entry) {
   return names[static_cast<unsigned>(entry)];
 }
 
+Claim claim_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::safety: return Claim::k1;
+    case Purpose::refinement: return Claim::k3;
+    case Purpose::finding: return Claim::k2;
+  }
+  return Claim::k1;
+}
+
 std::string name_of(Claim claim) { return "K" + std::to_string(static_cast<unsigned>(claim) + 1); }
 
 struct Session::Parts {
@@ -433,7 +442,7 @@ std::vector<Obligation> Session::obligations() {
     if (kind != check.what && !all.empty() && all.back().name == name && all.back().goals.size() < checks_at_once) {
       all.back().goals.push_back(check.holds);
     } else {
-      all.push_back({Claim::k1, name, check.address, p.given({}), {check.holds}});
+      all.push_back({claim_of(check.purpose), name, check.address, p.given({}), {check.holds}});
     }
   }
 

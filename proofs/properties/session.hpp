@@ -22,6 +22,7 @@ inline constexpr unsigned entry_points = 10;
 
 enum class Claim : uint8_t { k1, k2, k3, k4, k5, k6 };
 [[nodiscard]] std::string name_of(Claim claim);
+[[nodiscard]] Claim claim_of(Purpose purpose);  ///< what a loop finds out establishes the invariant
 
 struct Obligation {
   Claim claim{};

@@ -32,8 +32,8 @@ inline constexpr std::array assumptions = {
     Assumption{"memory",
                "MMU, TLB and caches give the kernel the memory that its map says (I1), without maintenance after boot",
                "target_hostile_1 target_first_fault_1 target_first_fault_2"},
-    Assumption{"others", "nobody else writes the kernel's memory: no other core, and no device by DMA", ""},
-    Assumption{"counter", "the counter never goes back, and stays below 2^62", ""},
+    Assumption{"others", "nobody else writes the kernel's memory: no other core, and no device by DMA", "proof_replay"},
+    Assumption{"counter", "the counter never goes back, and stays below 2^62", "proof_replay"},
     Assumption{"timer",
                "the timer's interrupt comes at the first instruction of a component, or in the wait, after the counter "
                "has reached CNTV_CVAL_EL0",
