@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "proofs/properties/boot.hpp"
+
 namespace nacre::proof {
 
 namespace {
@@ -58,6 +60,20 @@ Reachability check_reachability(const Program& program, const std::set<std::pair
   Reachability result;
   std::set<std::pair<uint64_t, bool>> all;
   std::map<std::pair<uint64_t, bool>, std::string> listed;
+  const auto find_possible = [&](const auto& session) {
+    for (const Edge& edge : session.executor().edges()) {
+      const std::pair key{edge.address, edge.taken};
+      all.insert(key);
+      if (seen.contains(key)) continue;
+      Found& found = open.try_emplace(key, Found::dead).first->second;
+      if (found == Found::possible) continue;
+      switch (session.possible(edge.condition, "edge", limits).result) {
+        case Result::refuted: found = Found::possible; break;
+        case Result::gave_up: found = Found::undecided; break;
+        case Result::proved: break;
+      }
+    }
+  };
   for (unsigned e = 0; e < machine_entries; ++e) {
     Store store;
     const StoreScope scope(store);
@@ -72,18 +88,12 @@ Reachability check_reachability(const Program& program, const std::set<std::pair
         }
       }
     }
-    for (const Edge& edge : session.executor().edges()) {
-      const std::pair key{edge.address, edge.taken};
-      all.insert(key);
-      if (seen.contains(key)) continue;
-      Found& found = open.try_emplace(key, Found::dead).first->second;
-      if (found == Found::possible) continue;
-      switch (session.possible(edge.condition, "edge", limits).result) {
-        case Result::refuted: found = Found::possible; break;
-        case Result::gave_up: found = Found::undecided; break;
-        case Result::proved: break;
-      }
-    }
+    find_possible(session);
+  }
+  {
+    Store store;
+    const StoreScope scope(store);
+    find_possible(BootSession(program));
   }
   result.edges = all.size();
   for (const auto& key : all) {

@@ -57,7 +57,7 @@ Row row_of(const ProofRun& run, Claim id) {
   }
   row.claim.result = result_of(run, row.claim);
   if (row.claim.result == image::Result::not_run && row.claim.obligations == 0) {
-    row.claim.evidence.emplace_back("not built yet");
+    row.claim.evidence.emplace_back("no obligation was looked at");
     return row;
   }
   if (!run.is_complete) row.claim.evidence.emplace_back("some entry points only");

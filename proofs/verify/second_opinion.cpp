@@ -16,7 +16,7 @@
 namespace nacre::proof::verify {
 namespace {
 
-/// How z3 is to proceed: several times as fast for our queries.
+/// How z3 is to proceed: uninterpreted functions become bits, by Ackermann's reduction, and the rest is propositional.
 constexpr const char* functions_as_bits = "tactic.default_tactic=qfufbv_ackr";
 
 std::vector<std::filesystem::path> queries_in(const std::filesystem::path& folder) {
