@@ -10,6 +10,7 @@
 #include "abi/well_formed.hpp"
 #include "proofs/properties/before_boot.hpp"
 #include "proofs/properties/decide.hpp"
+#include "proofs/properties/goals.hpp"
 #include "proofs/properties/last_words.hpp"
 #include "proofs/spec/acceptance.hpp"
 #include "proofs/spec/boot.hpp"
@@ -21,7 +22,6 @@ namespace {
 using spec::System;
 
 constexpr uint64_t counter_limit = uint64_t{1} << 62;
-constexpr size_t goals_at_once = 8;
 constexpr uint64_t zeroed_at_once = 64;
 constexpr const char* check_loops = "nacre_boot_state";
 constexpr const char* first_check = "nacre::abi::well_formed_component";
@@ -90,14 +90,6 @@ const spec::Clause& well_formed(const std::string& name) {
   throw std::logic_error("no clause " + name);
 }
 
-std::vector<Term> indexes_of(const spec::Clause& clause) {
-  std::vector<Term> indexes;
-  for (const Sort sort : clause.sorts)
-    indexes.push_back(
-        variable("s" + std::to_string(indexes.size()) + "." + std::to_string(index_width(sort)), index_width(sort)));
-  return indexes;
-}
-
 }  // namespace
 
 struct BootSession::Parts {
@@ -127,8 +119,7 @@ struct BootSession::Parts {
   Executor executor;
   std::vector<Exit> exits;
   std::optional<System> after;
-  std::vector<Term> assumptions;
-  std::vector<Fact> facts;
+  Premises premises;
   std::vector<Refusal> refusals;
   std::set<uint32_t> refused_in_loops;
   struct Configured {
@@ -161,7 +152,7 @@ struct BootSession::Parts {
   }
 
   void run() {
-    for (const char* const name : {"down", "funded"}) assumptions.push_back(equal(before.named(name), word64(0)));
+    for (const char* const name : {"down", "funded"}) premises.assumptions.push_back(equal(before.named(name), word64(0)));
     executor.time_at(0, environment.now);
     executor.stop_at(program.symbol("nacre_refuse"), ExitKind::refused);
     executor.stop_at(program.symbol("nacre_kernel_exception"), ExitKind::fatal);
@@ -169,7 +160,7 @@ struct BootSession::Parts {
     for (const Device& device : boot_devices()) executor.add_device(device);
     after = before;
     spec::boot(*after);
-    facts = spec::boot_facts(before);
+    premises.facts = spec::boot_facts(before);
     for (const spec::Clause& clause : spec::well_formed()) {
       spec::Clause guarded = clause;
       guarded.holds = [this, holds = clause.holds](System& s, std::span<const Term> i) {
@@ -182,10 +173,10 @@ struct BootSession::Parts {
     const Loop& zero = loop_of(program, "nacre_mapped", 0);
     s.pc = zero.latch + 4;
     exits = executor.run(std::move(s));
-    assumptions.push_back(less(environment.now, word64(counter_limit)));
+    premises.assumptions.push_back(less(environment.now, word64(counter_limit)));
     for (unsigned i = 1; i < executor.counter_reads(); ++i) {
-      assumptions.push_back(less(Executor::counter(i), word64(counter_limit)));
-      assumptions.push_back(at_most(Executor::counter(i - 1), Executor::counter(i)));
+      premises.assumptions.push_back(less(Executor::counter(i), word64(counter_limit)));
+      premises.assumptions.push_back(at_most(Executor::counter(i - 1), Executor::counter(i)));
     }
   }
 
@@ -436,15 +427,8 @@ struct BootSession::Parts {
 
   // ---- obligations
 
-  [[nodiscard]] std::vector<Term> given(std::vector<Term> first) const {
-    first.insert(first.end(), assumptions.begin(), assumptions.end());
-    return first;
-  }
-  [[nodiscard]] std::vector<Fact> all_facts() const {
-    std::vector<Fact> all = executor.facts();
-    all.insert(all.end(), facts.begin(), facts.end());
-    return all;
-  }
+  [[nodiscard]] std::vector<Term> given(std::vector<Term> first) const { return premises.given(std::move(first)); }
+  [[nodiscard]] std::vector<Fact> all_facts() const { return premises.all_facts(executor); }
 
   void add_refusals(std::vector<Obligation>& all) {
     std::vector<Refusal> everything = refusals;
@@ -515,10 +499,6 @@ struct BootSession::Parts {
     System kept = *after;
     kept.when(after->is_running(), [&] { kept.memory = left.memory; });
 
-    struct Goal {
-      std::string name;
-      Term holds;
-    };
     std::vector<Goal> goals;
     const auto goal = [&](std::string name, Term holds) { goals.push_back({std::move(name), holds}); };
     const auto reg = [&](const char* name) { return exit.state.memory.read(layout.find(name)); };
@@ -552,44 +532,13 @@ struct BootSession::Parts {
       const Term k = description.sort == Sort::scalar
                          ? Term{}
                          : variable("k" + std::to_string(index_width(description.sort)), index_width(description.sort));
-      const Term is = exit.state.memory.read(id, k);
-      const Term should = kept.memory.read(id, k);
-      Term holds = equal(is, should);
-      if (description.name.ends_with(".time")) {
-        // A record carries the time at which it is written: not before the event.
-        Term written = truth(false);
-        for (const Term slot : kept.memory.written_since(initial, id)) written = written | equal(slot, k);
-        holds = holds | (written & equal(should, environment.now) & at_most(environment.now, is));
-      }
+      const Term holds = is_as_specified(id, k, exit.state.memory, kept.memory, initial, environment.now);
       if (!is_true(holds)) goal(description.name, holds);
     }
-    for (size_t i = 0; i < goals.size(); i += goals_at_once) {
-      std::string name = where + ":";
-      std::vector<Term> terms;
-      for (size_t j = i; j < std::min(goals.size(), i + goals_at_once); ++j) {
-        name += (j == i ? " " : ", ") + goals[j].name;
-        terms.push_back(goals[j].holds);
-      }
-      all.push_back({Claim::k3, name, exit.address, given({path, accepted}), std::move(terms)});
-    }
+    add_goals(where, exit.address, given({path, accepted}), goals, all);
 
-    for (const spec::Clause& clause : spec::invariant()) {
-      const std::vector<Term> indexes = indexes_of(clause);
-      System s = kept;
-      std::vector<Term> known = given({path, accepted});
-      if (clause.by_induction) {
-        const Term smaller = extract(s.callee[indexes[0]], 0, 6);
-        known.push_back(implies(less(smaller, indexes[0]), clause.holds(s, std::span(&smaller, 1))));
-        for (const spec::Clause& earlier : spec::invariant()) {
-          if (earlier.name == clause.name) break;
-          if (earlier.sorts.empty()) known.push_back(earlier.holds(s, {}));
-          for (const Term& index : {indexes[0], smaller}) {
-            if (earlier.sorts.size() == 1) known.push_back(earlier.holds(s, std::span(&index, 1)));
-          }
-        }
-      }
-      all.push_back({Claim::k2, "boot: invariant " + clause.name, 0, std::move(known), {clause.holds(s, indexes)}});
-    }
+    for (const spec::Clause& clause : spec::invariant())
+      all.push_back(of_clause(Claim::k2, clause, kept, "boot: invariant " + clause.name, given({path, accepted})));
   }
 };
 

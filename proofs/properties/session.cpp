@@ -9,10 +9,10 @@
 
 #include "abi/calls.hpp"
 #include "proofs/properties/decide.hpp"
+#include "proofs/properties/goals.hpp"
 #include "proofs/properties/isolation.hpp"
 #include "proofs/properties/last_words.hpp"
 #include "proofs/spec/tick.hpp"
-#include "proofs/terms/cases.hpp"
 
 namespace nacre::proof {
 
@@ -25,7 +25,6 @@ Term word64(uint64_t value) { return constant(64, value); }
 constexpr uint64_t svc_class = 0x5600'0000;
 constexpr uint64_t from_component = 0x400;  ///< vectors of AArch64 at the lower level
 constexpr uint64_t counter_limit = uint64_t{1} << 62;
-constexpr size_t goals_at_once = 8;
 constexpr size_t checks_at_once = 12;
 
 Layout make_layout(const Program& program) {
@@ -85,8 +84,7 @@ struct Session::Parts {
   std::map<uint64_t, Experience> experience;  ///< by address
   spec::Registers registers;
   std::optional<System> after;    ///< by the specification
-  std::vector<Term> assumptions;  ///< beside the clauses
-  std::vector<Fact> facts;        ///< of the specification's own terms
+  Premises premises;
 
   [[nodiscard]] bool idle() const { return entry == EntryPoint::interrupt_idle || entry == EntryPoint::enter; }
 
@@ -149,7 +147,7 @@ struct Session::Parts {
     if (entry == EntryPoint::enter) {
       for (unsigned i = 0; i < 31; ++i) registers.x[i] = variable("x" + std::to_string(i), 64);
       after = specified(before);
-      assumptions.push_back(equal(before.named("last"), environment.now));
+      premises.assumptions.push_back(equal(before.named("last"), environment.now));
       return;
     }
     executor.stop_at(program.symbol("nacre_reset"), ExitKind::reset);
@@ -241,7 +239,7 @@ struct Session::Parts {
       for (const Loop& loop : program.loops()) {
         if (loop.function == "nacre::kernel::tick") at(loop.head, "ticking");
       }
-      facts = spec::tick_facts(System(*ticking, environment));
+      premises.facts = spec::tick_facts(System(*ticking, environment));
     }
     executor.keep_apart("nacre_control");
     executor.mirror(layout.find("CNTV_CVAL_EL0"), layout.find("armed"));
@@ -254,14 +252,7 @@ struct Session::Parts {
                                                     "TPIDR_EL0", "CPACR_EL1", "TTBR0_EL1", "CNTV_CVAL_EL0", "ESR_EL1", "FAR_EL1", "waited", "drained"};
     const Field& description = layout[field];
     if (!description.writable || elsewhere.contains(description.name)) return std::nullopt;
-    const Term is = machine.read(field, k);
-    const Term should = specified.read(field, k);
-    const Term holds = equal_by_cases(is, should);
-    if (is_true(holds) || !description.name.ends_with(".time")) return holds;
-    // A record carries the time at which it is written: not before the event.
-    Term written = truth(false);
-    for (const Term slot : specified.written_since(initial, field)) written = written | equal(slot, k);
-    return holds | (written & equal(should, environment.now) & at_most(environment.now, is));
+    return is_as_specified(field, k, machine, specified, initial, environment.now);
   }
 
   /// The component whose `fall` runs: the argument that the function keeps in a register, as a linear form of the table's address.
@@ -276,19 +267,19 @@ struct Session::Parts {
 
   void assume_environment() {
     const Term now = environment.now;
-    assumptions.push_back(less(now, word64(counter_limit)));
-    assumptions.push_back(at_most(before.named("last"), now));
+    premises.assumptions.push_back(less(now, word64(counter_limit)));
+    premises.assumptions.push_back(at_most(before.named("last"), now));
     for (unsigned i = 0; i < executor.counter_reads(); ++i) {
-      assumptions.push_back(less(Executor::counter(i), word64(counter_limit)));
-      if (i != 0) assumptions.push_back(at_most(Executor::counter(i - 1), Executor::counter(i)));
+      premises.assumptions.push_back(less(Executor::counter(i), word64(counter_limit)));
+      if (i != 0) premises.assumptions.push_back(at_most(Executor::counter(i - 1), Executor::counter(i)));
     }
-    if (!idle()) assumptions.push_back(spec::is_component_mode(registers.spsr));
+    if (!idle()) premises.assumptions.push_back(spec::is_component_mode(registers.spsr));
     // The upper halves of these registers read as zero (DDI 0487, FPCR and FPSR).
-    for (const char* const name : {"FPCR", "FPSR"}) assumptions.push_back(equal(extract(before.named(name), 32, 32), constant(32, 0)));
+    for (const char* const name : {"FPCR", "FPSR"}) premises.assumptions.push_back(equal(extract(before.named(name), 32, 32), constant(32, 0)));
     if (entry == EntryPoint::exception) {
       const Term syndrome = before.named("ESR_EL1");
-      assumptions.push_back(less(word64(4), syndrome - word64(svc_class)));
-      assumptions.push_back(equal(extract(syndrome, 32, 32), constant(32, 0)));
+      premises.assumptions.push_back(less(word64(4), syndrome - word64(svc_class)));
+      premises.assumptions.push_back(equal(extract(syndrome, 32, 32), constant(32, 0)));
     }
   }
 
@@ -325,21 +316,8 @@ struct Session::Parts {
     const Term not_reset = equal(s.word(s.resets), constant(8, 0));
     for (const spec::Clause& clause : spec::invariant()) {
       if (clause.by_enter && !chosen) continue;
-      std::vector<Term> indexes;
-      for (const Sort sort : clause.sorts) indexes.push_back(variable("s" + std::to_string(indexes.size()) + "." + std::to_string(index_width(sort)), index_width(sort)));
-      std::vector<Term> assumed = given({not_reset});
-      if (clause.by_induction) {
-        const Term smaller = extract(s.callee[indexes[0]], 0, 6);
-        assumed.push_back(implies(less(smaller, indexes[0]), clause.holds(s, std::span(&smaller, 1))));
-        for (const spec::Clause& earlier : spec::invariant()) {
-          if (earlier.name == clause.name) break;
-          if (earlier.sorts.empty()) assumed.push_back(earlier.holds(s, {}));
-          for (const Term& index : {indexes[0], smaller}) {
-            if (earlier.sorts.size() == 1) assumed.push_back(earlier.holds(s, std::span(&index, 1)));
-          }
-        }
-      }
-      obligations.push_back({clause.name == "6 slice" ? Claim::k6 : Claim::k2, entry_name + ": invariant " + clause.name, 0, std::move(assumed), {clause.holds(s, indexes)}});
+      const Claim claim = clause.name == "6 slice" ? Claim::k6 : Claim::k2;
+      obligations.push_back(of_clause(claim, clause, s, entry_name + ": invariant " + clause.name, given({not_reset})));
     }
   }
 
@@ -386,15 +364,8 @@ struct Session::Parts {
     return known;
   }
 
-  [[nodiscard]] std::vector<Term> given(std::vector<Term> first) const {
-    first.insert(first.end(), assumptions.begin(), assumptions.end());
-    return first;
-  }
-  [[nodiscard]] std::vector<Fact> all_facts() const {
-    std::vector<Fact> all = executor.facts();
-    all.insert(all.end(), facts.begin(), facts.end());
-    return all;
-  }
+  [[nodiscard]] std::vector<Term> given(std::vector<Term> first) const { return premises.given(std::move(first)); }
+  [[nodiscard]] std::vector<Fact> all_facts() const { return premises.all_facts(executor); }
 };
 
 Session::Session(const Program& program, EntryPoint entry, const SessionOptions& options) : parts_(std::make_unique<Parts>(program, entry, options)) {
@@ -406,7 +377,7 @@ const std::vector<Exit>& Session::exits() const { return parts_->exits; }
 const Layout& Session::layout() const { return parts_->layout; }
 const System& Session::before() const { return parts_->before; }
 const System& Session::after() const { return *parts_->after; }
-const std::vector<Term>& Session::assumptions() const { return parts_->assumptions; }
+const std::vector<Term>& Session::assumptions() const { return parts_->premises.assumptions; }
 std::vector<Fact> Session::facts() const { return parts_->all_facts(); }
 
 uint64_t Session::worst_case() const {
@@ -467,10 +438,6 @@ std::vector<Obligation> Session::obligations() {
   for (const Exit& exit : p.exits) {
     const std::string where = entry + ": exit " + std::to_string(++number) + " at " + p.program.place(exit.address);
     const Term path = exit.state.condition() & equal(p.environment.now, exit.state.time);
-    struct Goal {
-      std::string name;
-      Term holds;
-    };
     std::vector<Goal> goals;
     std::unordered_map<uint32_t, Term> known;
     const auto goal = [&](std::string name, Term holds) {
@@ -481,20 +448,7 @@ std::vector<Obligation> Session::obligations() {
     // An abort that was not looked for is not noticed at this event; looked for it must be before somebody else runs.
     const Term drained = equal(reg("drained"), word64(1));
     const Term noticed = exit.state.met ? truth(true) : drained | !extract(p.environment.aborts, 8, 1);
-    // What takes long to decide is decided alone.
-    static const std::set<std::string> alone = {"no reset", "device accesses awaited", "a component runs", "nobody runs", "timer", "full", "events.time", "denials.time"};
-    const auto finish = [&] {
-      for (size_t begin = 0; begin < goals.size();) {
-        std::string name = where + ":";
-        std::vector<Term> terms;
-        do {
-          name += (terms.empty() ? " " : ", ") + goals[begin].name;
-          terms.push_back(goals[begin].holds);
-          ++begin;
-        } while (begin < goals.size() && terms.size() < goals_at_once && !alone.contains(goals[begin - 1].name) && !alone.contains(goals[begin].name));
-        all.push_back({Claim::k3, name, exit.address, p.given({path, noticed}), std::move(terms)});
-      }
-    };
+    const auto finish = [&] { add_goals(where, exit.address, p.given({path, noticed}), goals, all); };
     if (exit.kind == ExitKind::reset) {
       goal("the board is reset", !not_reset);
       finish();
