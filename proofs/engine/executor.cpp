@@ -19,16 +19,24 @@ struct KnownRegister {
 };
 /// Registers that hold what was last written. Effects on the interrupt controller are counted below.
 constexpr KnownRegister known_registers[] = {
-    {SystemRegister::tpidr_el1, "TPIDR_EL1"}, {SystemRegister::sp_el0, "SP_EL0"},     {SystemRegister::elr_el1, "ELR_EL1"},
-    {SystemRegister::spsr_el1, "SPSR_EL1"},   {SystemRegister::tpidr_el0, "TPIDR_EL0"}, {SystemRegister::cpacr_el1, "CPACR_EL1"},
-    {SystemRegister::ttbr0_el1, "TTBR0_EL1"}, {SystemRegister::cntv_cval_el0, "CNTV_CVAL_EL0"}, {SystemRegister::fpcr, "FPCR"},
-    {SystemRegister::fpsr, "FPSR"},           {SystemRegister::esr_el1, "ESR_EL1"},   {SystemRegister::far_el1, "FAR_EL1"},
+    {SystemRegister::tpidr_el1, "TPIDR_EL1"}, {SystemRegister::sp_el0, "SP_EL0"},
+    {SystemRegister::elr_el1, "ELR_EL1"},     {SystemRegister::spsr_el1, "SPSR_EL1"},
+    {SystemRegister::tpidr_el0, "TPIDR_EL0"}, {SystemRegister::cpacr_el1, "CPACR_EL1"},
+    {SystemRegister::ttbr0_el1, "TTBR0_EL1"}, {SystemRegister::cntv_cval_el0, "CNTV_CVAL_EL0"},
+    {SystemRegister::fpcr, "FPCR"},           {SystemRegister::fpsr, "FPSR"},
+    {SystemRegister::esr_el1, "ESR_EL1"},     {SystemRegister::far_el1, "FAR_EL1"},
 };
 
 constexpr KnownRegister boot_registers[] = {
-    {SystemRegister::vbar_el1, "VBAR_EL1"},           {SystemRegister::cntkctl_el1, "CNTKCTL_EL1"},   {SystemRegister::mdscr_el1, "MDSCR_EL1"},
-    {SystemRegister::pmuserenr_el0, "PMUSERENR_EL0"}, {SystemRegister::tpidrro_el0, "TPIDRRO_EL0"},   {SystemRegister::icc_sre_el1, "ICC_SRE_EL1"},
-    {SystemRegister::icc_pmr_el1, "ICC_PMR_EL1"},     {SystemRegister::icc_ctlr_el1, "ICC_CTLR_EL1"}, {SystemRegister::icc_igrpen1_el1, "ICC_IGRPEN1_EL1"},
+    {SystemRegister::vbar_el1, "VBAR_EL1"},
+    {SystemRegister::cntkctl_el1, "CNTKCTL_EL1"},
+    {SystemRegister::mdscr_el1, "MDSCR_EL1"},
+    {SystemRegister::pmuserenr_el0, "PMUSERENR_EL0"},
+    {SystemRegister::tpidrro_el0, "TPIDRRO_EL0"},
+    {SystemRegister::icc_sre_el1, "ICC_SRE_EL1"},
+    {SystemRegister::icc_pmr_el1, "ICC_PMR_EL1"},
+    {SystemRegister::icc_ctlr_el1, "ICC_CTLR_EL1"},
+    {SystemRegister::icc_igrpen1_el1, "ICC_IGRPEN1_EL1"},
     {SystemRegister::cntv_ctl_el0, "CNTV_CTL_EL0"},
 };
 
@@ -56,7 +64,8 @@ Layout::Addresses addresses_of(const Program& program) {
 
 void add_registers(Layout& layout) {
   for (const KnownRegister& r : known_registers) layout.add_register(r.field, 8);
-  for (unsigned i = 0; i < 64; ++i) layout.add_register("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high"), 8);
+  for (unsigned i = 0; i < 64; ++i)
+    layout.add_register("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high"), 8);
   layout.add_register("waited", 8);
   layout.add_register("drained", 8);
   layout.add_register("acknowledgements", 8);
@@ -76,10 +85,12 @@ Term State::condition() const {
   return all;
 }
 
-Executor::Executor(const Program& program, const Layout& layout) : program_(program), layout_(layout), deepest_stack_(layout.addresses().stack_end) {}
+Executor::Executor(const Program& program, const Layout& layout)
+    : program_(program), layout_(layout), deepest_stack_(layout.addresses().stack_end) {}
 
 bool Executor::Key::operator<(const Key& other) const {
-  return std::tie(other.depth, rank, pc, callers, apart, met) < std::tie(depth, other.rank, other.pc, other.callers, other.apart, other.met);
+  return std::tie(other.depth, rank, pc, callers, apart, met) <
+         std::tie(depth, other.rank, other.pc, other.callers, other.apart, other.met);
 }
 
 std::string Executor::here() const { return program_.place(now_->pc); }
@@ -114,7 +125,8 @@ Term Executor::system(SystemRegister name) {
       return value;
     }
     case SystemRegister::isr_el1:
-      require(equal(now_->memory.read(layout_.find("waited")), constant(64, 1)), "outstanding accesses are awaited before an abort is looked for");
+      require(equal(now_->memory.read(layout_.find("waited")), constant(64, 1)),
+              "outstanding accesses are awaited before an abort is looked for");
       require(equal(now_->memory.read(layout_.find("drained")), constant(64, 0)), "an abort is looked for once");
       now_->memory.write(layout_.find("drained"), constant(64, 1));
       return variable("pending interrupts", 64);
@@ -123,7 +135,8 @@ Term Executor::system(SystemRegister name) {
       now_->memory.write(counted, now_->memory.read(counted) + constant(64, 1));
       return zero_extend(variable("interrupt", 24), 64);
     }
-    default: return now_->memory.read(register_field(name));
+    default:
+      return now_->memory.read(register_field(name));
   }
 }
 
@@ -135,7 +148,8 @@ void Executor::set_system(SystemRegister name, Term value) {
   };
   if (name == SystemRegister::icc_eoir1_el1) return effect("priority drops", "priority dropped");
   if (name == SystemRegister::icc_dir_el1) return effect("deactivations", "deactivated");
-  if (name == SystemRegister::esr_el1 || name == SystemRegister::far_el1) throw Unsupported(here() + ": writes a syndrome");
+  if (name == SystemRegister::esr_el1 || name == SystemRegister::far_el1)
+    throw Unsupported(here() + ": writes a syndrome");
   now_->memory.write(register_field(name), value);
 }
 
@@ -143,7 +157,8 @@ void Executor::set_state(ProcessorState field, unsigned value) {
   if (field == ProcessorState::mask_clear && value == 4) {
     // An asynchronous abort is taken from here on, if it is pending: its vector returns at once and leaves these changed.
     for (const char* name : {"ELR_EL1", "SPSR_EL1", "ESR_EL1", "FAR_EL1"})
-      now_->memory.write(layout_.find(name), variable("after abort " + std::string(name) + std::to_string(fresh_++), 64));
+      now_->memory.write(layout_.find(name),
+                         variable("after abort " + std::string(name) + std::to_string(fresh_++), 64));
     now_->is_unmasked = true;
     return;
   }
@@ -168,7 +183,8 @@ void Executor::set_q(unsigned number, unsigned half, Term value) {
 }
 
 void Executor::expect_aligned_stack(Term sp) {
-  if (!is_constant(sp) || value_of(sp) % 16 != 0) throw Unsupported(here() + ": the stack pointer is not a known multiple of 16");
+  if (!is_constant(sp) || value_of(sp) % 16 != 0)
+    throw Unsupported(here() + ": the stack pointer is not a known multiple of 16");
 }
 
 // ---- memory
@@ -211,8 +227,9 @@ bool Executor::on_device(Term address, unsigned bytes, bool write) {
   for (const Device& device : devices_) {
     if (n.value < device.address || n.value >= device.address + device.size) continue;
     const Term offset = address - constant(64, device.address);
-    require(at_most(offset, constant(64, device.size - bytes)) & equal(offset & constant(64, bytes - 1), constant(64, 0)),
-            std::string(write ? "store to a register of " : "load of a register of ") + device.name);
+    require(
+        at_most(offset, constant(64, device.size - bytes)) & equal(offset & constant(64, bytes - 1), constant(64, 0)),
+        std::string(write ? "store to a register of " : "load of a register of ") + device.name);
     return true;
   }
   return false;
@@ -244,7 +261,8 @@ Executor::Place Executor::resolve(Term address, unsigned bytes, bool write) {
     if (base + area.stride < area.address || base >= end) continue;
     const bool inside = base >= area.address;
     if (parts.empty() && !inside) continue;
-    const bool fits = std::ranges::all_of(parts, [&](const auto& part) { return part.second % area.stride == 0 && part.second < uint64_t{1} << 32; });
+    const bool fits = std::ranges::all_of(
+        parts, [&](const auto& part) { return part.second % area.stride == 0 && part.second < uint64_t{1} << 32; });
     if (!fits) continue;
     const uint64_t position = inside ? (base - area.address) / area.stride : 1;
     if (best != nullptr && best->sort != Sort::scalar && position >= smallest) continue;
@@ -261,7 +279,8 @@ Executor::Place Executor::resolve(Term address, unsigned bytes, bool write) {
   place.offset = distance % best->stride;
   Term index = constant(64, distance / best->stride - 1);
   for (const auto& [term, factor] : parts) index = index + term * constant(64, factor / best->stride);
-  require(less(index, constant(64, element_count(best->sort))), std::string(write ? "store" : "load") + " within " + best->name);
+  require(less(index, constant(64, element_count(best->sort))),
+          std::string(write ? "store" : "load") + " within " + best->name);
   place.index = extract(index, 0, index_width(best->sort));
   return place;
 }
@@ -274,7 +293,8 @@ Term Executor::load(Term address, unsigned bytes) {
   }
   uint64_t at = 0;
   if (on_stack(address, bytes, at)) {
-    if (!now_->stack.contains(at & ~uint64_t{7})) throw Unsupported(here() + ": reads a word of the stack that it has not written");
+    if (!now_->stack.contains(at & ~uint64_t{7}))
+      throw Unsupported(here() + ": reads a word of the stack that it has not written");
     return extract(stack_word(at & ~uint64_t{7}), static_cast<unsigned>(at % 8) * 8, bytes * 8);
   }
   if (is_constant(address)) {
@@ -292,7 +312,8 @@ Term Executor::load(Term address, unsigned bytes) {
     if (begin > place.offset + done) break;
     const uint64_t skip = place.offset + done - begin;
     const uint64_t take = std::min<uint64_t>(field.bytes - skip, bytes - done);
-    const Term part = extract(now_->memory.read(id, place.index), static_cast<unsigned>(skip) * 8, static_cast<unsigned>(take) * 8);
+    const Term part =
+        extract(now_->memory.read(id, place.index), static_cast<unsigned>(skip) * 8, static_cast<unsigned>(take) * 8);
     result = result ? concat(part, *result) : part;
     done += take;
   }
@@ -340,7 +361,9 @@ void Executor::store(Term address, unsigned bytes, Term value) {
       const Term old = now_->memory.read(id, place.index);
       if (skip != 0) part = concat(part, extract(old, 0, static_cast<unsigned>(skip) * 8));
       if (skip + take < field.bytes)
-        part = concat(extract(old, static_cast<unsigned>(skip + take) * 8, static_cast<unsigned>(field.bytes - skip - take) * 8), part);
+        part = concat(
+            extract(old, static_cast<unsigned>(skip + take) * 8, static_cast<unsigned>(field.bytes - skip - take) * 8),
+            part);
     }
     now_->memory.write(id, place.index, part);
     done += take;
@@ -358,7 +381,10 @@ void Executor::meet(State& state, const Meeting& meeting) {
     if (Store::current().node(t).op == Op::bit_not) known[Store::current().operands(t)[0].id] = truth(false);
   }
   if (meeting.joins) state.apart = 0;
-  if (meeting.lemmas) known.merge(meeting.lemmas(state, [&](Term holds, const std::string& what) { require(holds, meeting.name + ": " + what, Purpose::refinement); }));
+  if (meeting.lemmas)
+    known.merge(meeting.lemmas(state, [&](Term holds, const std::string& what) {
+      require(holds, meeting.name + ": " + what, Purpose::refinement);
+    }));
   for (uint32_t i = 0; i < layout_.fields().size(); ++i) {
     const FieldId field{i};
     const Sort sort = layout_[field].sort;
@@ -372,7 +398,8 @@ void Executor::meet(State& state, const Meeting& meeting) {
     if (!is_true(*same_value) && layout_[field].name.ends_with(".time")) specified->adopt(field, state.memory);
   }
   for (const auto& [register_field, field] : mirrors_) {
-    if (same(state.memory.read(register_field), state.memory.read(field))) specified->write(register_field, specified->read(field));
+    if (same(state.memory.read(register_field), state.memory.read(field)))
+      specified->write(register_field, specified->read(field));
   }
   state.memory = *specified;
   state.met = true;
@@ -395,7 +422,8 @@ Term Executor::decided(const State& state, Term condition) {
 }
 
 void Executor::assume(State& state, Term condition) {
-  const std::vector<Term> operands(Store::current().operands(condition).begin(), Store::current().operands(condition).end());
+  const std::vector<Term> operands(Store::current().operands(condition).begin(),
+                                   Store::current().operands(condition).end());
   const Node n = Store::current().node(condition);
   if (n.op == Op::bit_and && n.width == 1) {
     assume(state, operands[0]);
@@ -446,7 +474,8 @@ State Executor::join(const State& a, const State& b) {
   return result;
 }
 
-void Executor::go(State&& state, uint64_t target, Pending& pending, std::vector<Exit>& exits, const std::set<uint64_t>& stops) {
+void Executor::go(State&& state, uint64_t target, Pending& pending, std::vector<Exit>& exits,
+                  const std::set<uint64_t>& stops) {
   state.pc = target;
   if (stops.contains(target)) {
     exits.push_back({ExitKind::stopped, target, std::move(state)});
@@ -457,7 +486,8 @@ void Executor::go(State&& state, uint64_t target, Pending& pending, std::vector<
     return;
   }
   if (!program_.is_text(target)) throw Unsupported(here() + ": jumps out of the text");
-  if (const auto meeting = meetings_.find(target); meeting != meetings_.end() && !probing_) meet(state, meeting->second);
+  if (const auto meeting = meetings_.find(target); meeting != meetings_.end() && !probing_)
+    meet(state, meeting->second);
   const Key key{state.callers.size(), program_.rank(target), target, state.callers, state.apart, state.met};
   const auto found = pending.find(key);
   if (found == pending.end()) {
@@ -473,7 +503,8 @@ void Executor::step(State& state, Pending& pending, std::vector<Exit>& exits, co
   if (!loops_running_.contains(pc)) {
     for (const LoopRule& rule : rules_) {
       for (const Loop& loop : program_.loops()) {
-        if (loop.head == pc && loop.function == rule.function && loop.ordinal == rule.ordinal) return run_loop(state, loop, rule, pending, exits, stops);
+        if (loop.head == pc && loop.function == rule.function && loop.ordinal == rule.ordinal)
+          return run_loop(state, loop, rule, pending, exits, stops);
       }
     }
   }
@@ -492,23 +523,29 @@ void Executor::step(State& state, Pending& pending, std::vector<Exit>& exits, co
   const bool was_unmasked = state.is_unmasked;
   const Control outcome = execute(*instruction, pc, *this);
   // Whatever is between would run with registers that an abort may have changed.
-  if (was_unmasked && state.is_unmasked && instruction->form != Form::isb) throw Unsupported(here() + ": asynchronous aborts are let in for longer than a barrier");
+  if (was_unmasked && state.is_unmasked && instruction->form != Form::isb)
+    throw Unsupported(here() + ": asynchronous aborts are let in for longer than a barrier");
   switch (outcome.flow) {
-    case Flow::next: return go(std::move(state), pc + 4, pending, exits, stops);
-    case Flow::jump: return go(std::move(state), outcome.target, pending, exits, stops);
+    case Flow::next:
+      return go(std::move(state), pc + 4, pending, exits, stops);
+    case Flow::jump:
+      return go(std::move(state), outcome.target, pending, exits, stops);
     case Flow::call:
       state.callers.push_back(pc + 4);
       return go(std::move(state), outcome.target, pending, exits, stops);
     case Flow::jump_register: {
-      if (!is_constant(outcome.register_target)) throw Unsupported(here() + ": jumps to an address that is not a constant");
+      if (!is_constant(outcome.register_target))
+        throw Unsupported(here() + ": jumps to an address that is not a constant");
       const uint64_t target = value_of(outcome.register_target);
-      if (state.callers.empty() || state.callers.back() != target) throw Unsupported(here() + ": returns to somewhere else than its caller");
+      if (state.callers.empty() || state.callers.back() != target)
+        throw Unsupported(here() + ": returns to somewhere else than its caller");
       state.callers.pop_back();
       return go(std::move(state), target, pending, exits, stops);
     }
     case Flow::branch: {
       const Term condition = decided(state, outcome.condition);
-      if (is_constant(condition)) return go(std::move(state), is_true(condition) ? outcome.target : pc + 4, pending, exits, stops);
+      if (is_constant(condition))
+        return go(std::move(state), is_true(condition) ? outcome.target : pc + 4, pending, exits, stops);
       if (!probing_) {
         edges_.push_back({pc, true, state.condition() & condition});
         edges_.push_back({pc, false, state.condition() & !condition});
@@ -520,7 +557,8 @@ void Executor::step(State& state, Pending& pending, std::vector<Exit>& exits, co
       }
       assume(other, condition);
       assume(state, !condition);
-      if ((instruction->form == Form::cbz || instruction->form == Form::cbnz) && instruction->width == 64 && instruction->destination < 31) {
+      if ((instruction->form == Form::cbz || instruction->form == Form::cbnz) && instruction->width == 64 &&
+          instruction->destination < 31) {
         Term& tested = (instruction->form == Form::cbz ? state : other).x[instruction->destination];
         tested = without_zero(tested);
       }
@@ -528,9 +566,14 @@ void Executor::step(State& state, Pending& pending, std::vector<Exit>& exits, co
       go(std::move(other), outcome.target, pending, exits, stops);
       return;
     }
-    case Flow::exception_return: exits.push_back({ExitKind::component, pc, std::move(state)}); return;
-    case Flow::wait_interrupt: exits.push_back({ExitKind::idle, pc, std::move(state)}); return;
-    default: throw Unsupported(here() + ": an instruction that has no place here");
+    case Flow::exception_return:
+      exits.push_back({ExitKind::component, pc, std::move(state)});
+      return;
+    case Flow::wait_interrupt:
+      exits.push_back({ExitKind::idle, pc, std::move(state)});
+      return;
+    default:
+      throw Unsupported(here() + ": an instruction that has no place here");
   }
 }
 
@@ -594,19 +637,24 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     // A step is the same the second time; what an iteration sets anew is none.
     for (const Exit& e : again) {
       if (e.kind != ExitKind::stopped) continue;
-      if (change[r] == Change::step && !same(e.state.x[r], entry.x[r] + constant(64, 2 * steps[r]))) change[r] = Change::other;
+      if (change[r] == Change::step && !same(e.state.x[r], entry.x[r] + constant(64, 2 * steps[r])))
+        change[r] = Change::other;
     }
   }
   std::vector<unsigned> changed;
   for (unsigned r = 0; r < 31; ++r) {
     if (change[r] == Change::other) changed.push_back(r);
   }
-  const std::vector<Accumulator> accumulators = rule.accumulators ? rule.accumulators(entry, changed) : std::vector<Accumulator>{};
+  const std::vector<Accumulator> accumulators =
+      rule.accumulators ? rule.accumulators(entry, changed) : std::vector<Accumulator>{};
   const auto accumulated = [&](const State& s, const std::vector<Term>& ghosts) {
     std::vector<Term> values;
     for (size_t i = 0; i < accumulators.size(); ++i) {
       const Accumulator& a = accumulators[i];
-      values.push_back(a.whole_column ? truth(false) : a.ghost_width != 0 ? ghosts[i] : a.field ? s.memory.read(*a.field) : s.x[static_cast<unsigned>(a.general)]);
+      values.push_back(a.whole_column       ? truth(false)
+                       : a.ghost_width != 0 ? ghosts[i]
+                       : a.field            ? s.memory.read(*a.field)
+                                            : s.x[static_cast<unsigned>(a.general)]);
     }
     return values;
   };
@@ -621,7 +669,8 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     }
     for (const Exit& e : probed) {
       for (const auto& [at, value] : e.state.stack) {
-        if (const auto old = s.stack.find(at); old == s.stack.end() || !same(old->second, value)) s.stack[at] = variable(name + " " + label + " stack" + std::to_string(at), 64);
+        if (const auto old = s.stack.find(at); old == s.stack.end() || !same(old->second, value))
+          s.stack[at] = variable(name + " " + label + " stack" + std::to_string(at), 64);
       }
     }
     const auto unknown = [&](const char* flag) { return variable(name + " " + label + " flag " + flag, 1); };
@@ -630,13 +679,17 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     for (const Accumulator& a : accumulators) {
       if (a.whole_column) {
         const Field& field = layout_[*a.field];
-        const uint32_t number = Store::current().declare_field({.name = name + " " + label + " " + a.name, .width = static_cast<uint8_t>(field.bytes * 8), .index_widths = {static_cast<uint8_t>(index_width(field.sort))}});
+        const uint32_t number =
+            Store::current().declare_field({.name = name + " " + label + " " + a.name,
+                                            .width = static_cast<uint8_t>(field.bytes * 8),
+                                            .index_widths = {static_cast<uint8_t>(index_width(field.sort))}});
         s.memory.map(*a.field, [number](Term at) { return proof::read(number, std::span<const Term>(&at, 1)); });
         values.push_back(truth(false));
         continue;
       }
       const unsigned bits = a.ghost_width != 0 ? a.ghost_width : a.field ? layout_[*a.field].bytes * 8 : 64;
-      const Term value = a.value ? a.value(i) : variable(label == "end" ? a.end_name : name + " " + label + " " + a.name, bits);
+      const Term value =
+          a.value ? a.value(i) : variable(label == "end" ? a.end_name : name + " " + label + " " + a.name, bits);
       values.push_back(value);
       if (a.field) s.memory.write(*a.field, value);
       if (a.general >= 0) s.x[static_cast<unsigned>(a.general)] = value;
@@ -644,7 +697,9 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     for (const Accumulator& a : accumulators) {
       if (!a.property) continue;
       const Term known = label == "end" && rule.passed ? *rule.passed : truth(true);
-      facts_.push_back({rule.sort, name + " " + label + " " + a.name, [values, i, known, property = a.property](Term k) { return implies(known, property(values, i, k)); }});
+      facts_.push_back(
+          {rule.sort, name + " " + label + " " + a.name,
+           [values, i, known, property = a.property](Term k) { return implies(known, property(values, i, k)); }});
     }
     return std::pair(std::move(s), std::move(values));
   };
@@ -654,7 +709,8 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
   for (const Accumulator& a : accumulators) ghosts.push_back(a.ghost_width != 0 ? a.ghost_start : Term{});
   const std::vector<Term> first = accumulated(entry, ghosts);
   for (const Accumulator& a : accumulators) {
-    if (a.property) require(a.property(first, constant(w + 1, 0), k), "loop begins with " + a.name, Purpose::refinement);
+    if (a.property)
+      require(a.property(first, constant(w + 1, 0), k), "loop begins with " + a.name, Purpose::refinement);
   }
 
   // One iteration, any.
@@ -698,8 +754,10 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     const bool accumulates = std::ranges::any_of(accumulators, [&](const Accumulator& a) { return a.field == field; });
     if (accumulates) continue;
     const Sort sort = layout_[field].sort;
-    const Term at = sort == Sort::scalar ? Term{} : variable(name + " k" + std::to_string(index_width(sort)), index_width(sort));
-    require(equal(joined->memory.read(field, at), expected.memory.read(field, at)), "an iteration does what the specification says: " + layout_[field].name, Purpose::refinement);
+    const Term at =
+        sort == Sort::scalar ? Term{} : variable(name + " k" + std::to_string(index_width(sort)), index_width(sort));
+    require(equal(joined->memory.read(field, at), expected.memory.read(field, at)),
+            "an iteration does what the specification says: " + layout_[field].name, Purpose::refinement);
   }
   for (size_t i = 0; i < accumulators.size(); ++i) {
     if (accumulators[i].ghost_width != 0) ghosts[i] = accumulators[i].ghost_step(head_values, index);
@@ -709,18 +767,23 @@ void Executor::run_loop(State entry, const Loop& loop, const LoopRule& rule, Pen
     if (a.property) require(a.property(now_values, next, k), "an iteration keeps " + a.name, Purpose::refinement);
   }
   if (rule.iteration) {
-    for (const auto& [what, holds] : rule.iteration(body, index, *joined, escapes)) require(holds, what, Purpose::finding);
+    for (const auto& [what, holds] : rule.iteration(body, index, *joined, escapes))
+      require(holds, what, Purpose::finding);
   }
   exits.insert(exits.end(), escapes.begin(), escapes.end());
   for (unsigned r = 0; r < 31; ++r) {
     if (change[r] == Change::none) require(equal(joined->x[r], entry.x[r]), "an iteration keeps x" + std::to_string(r));
-    if (change[r] == Change::step) require(equal(joined->x[r], head_x[r] + constant(64, steps[r])), "an iteration steps x" + std::to_string(r));
+    if (change[r] == Change::step)
+      require(equal(joined->x[r], head_x[r] + constant(64, steps[r])), "an iteration steps x" + std::to_string(r));
   }
   require(equal(joined->sp, entry.sp), "an iteration keeps the stack pointer");
   for (const auto& [at, value] : entry.stack) {
     const auto now = joined->stack.find(at);
     if (now == joined->stack.end()) continue;
-    const bool havoc = std::ranges::any_of(probed, [&](const Exit& e) { const auto p = e.state.stack.find(at); return p == e.state.stack.end() || !same(p->second, value); });
+    const bool havoc = std::ranges::any_of(probed, [&](const Exit& e) {
+      const auto p = e.state.stack.find(at);
+      return p == e.state.stack.end() || !same(p->second, value);
+    });
     if (!havoc) require(equal(now->second, value), "an iteration keeps the stack");
   }
 

@@ -71,10 +71,10 @@ struct Edge {
 /// A value that a loop accumulates. After i iterations the values of all accumulators have `property(values, i, k)` for each k.
 struct Accumulator {
   std::string name;
-  std::string end_name;           ///< of the variable that stands for it behind the loop
-  std::optional<FieldId> field;   ///< a word in memory, or
-  int general = -1;               ///< a general register, or
-  unsigned ghost_width = 0;       ///< a value that the proof alone knows:
+  std::string end_name;          ///< of the variable that stands for it behind the loop
+  std::optional<FieldId> field;  ///< a word in memory, or
+  int general = -1;              ///< a general register, or
+  unsigned ghost_width = 0;      ///< a value that the proof alone knows:
   Term ghost_start{};
   std::function<Term(const std::vector<Term>& values, Term index)> ghost_step;
   std::function<Term(const std::vector<Term>& values, Term iterations, Term k)> property;
@@ -93,7 +93,9 @@ struct LoopRule {
   /// `changed`: general registers that an iteration changes otherwise than by a constant.
   std::function<std::vector<Accumulator>(const State& entry, const std::vector<unsigned>& changed)> accumulators;
   /// What holds at the end of an iteration that began at `head`; `escapes` are the ways out of the kernel within it.
-  std::function<std::vector<std::pair<std::string, Term>>(const State& head, Term index, const State& latch, std::span<const Exit> escapes)> iteration{};
+  std::function<std::vector<std::pair<std::string, Term>>(const State& head, Term index, const State& latch,
+                                                          std::span<const Exit> escapes)>
+      iteration{};
   /// A truth value that stands for "execution has come past the loop": what the loop has found out is known only there.
   std::optional<Term> passed{};
 };
@@ -140,7 +142,8 @@ class Executor : public Processor {
   void keep_apart(std::string function) { apart_.insert(std::move(function)); }
   void meet_at(uint64_t address, Meeting meeting) { meetings_[address] = std::move(meeting); }
   /// How a field of the machine relates to the specification's at index k; by default they are equal.
-  using Relation = std::function<std::optional<Term>(FieldId field, Term k, const Memory& machine, const Memory& specified)>;
+  using Relation =
+      std::function<std::optional<Term>(FieldId field, Term k, const Memory& machine, const Memory& specified)>;
   void relate_by(Relation relation) { relation_ = std::move(relation); }
   /// A register that the machine writes together with a field: where the field becomes the specification's, it does, too.
   void mirror(FieldId register_field, FieldId field) { mirrors_.emplace_back(register_field, field); }

@@ -20,14 +20,18 @@ using kernel::State;
 
 unsigned index_width(Sort sort) {
   switch (sort) {
-    case Sort::scalar: return 0;
+    case Sort::scalar:
+      return 0;
     case Sort::component:
     case Sort::line:
-    case Sort::record: return 6;
-    case Sort::fp_slot: return 4;
+    case Sort::record:
+      return 6;
+    case Sort::fp_slot:
+      return 4;
     case Sort::channel:
     case Sort::interrupt:
-    case Sort::row: return 8;
+    case Sort::row:
+      return 8;
   }
   return 0;
 }
@@ -61,7 +65,8 @@ void Layout::leaf(std::string name, uint64_t offset, uint64_t bytes) {
 }
 
 FieldId Layout::add(Field field) {
-  if (std::ranges::find(fields_, field.name, &Field::name) != fields_.end()) throw std::logic_error("two fields are called " + field.name);
+  if (std::ranges::find(fields_, field.name, &Field::name) != fields_.end())
+    throw std::logic_error("two fields are called " + field.name);
   fields_.push_back(std::move(field));
   return {static_cast<uint32_t>(fields_.size() - 1)};
 }
@@ -70,7 +75,9 @@ void Layout::leaves(const std::string& name, uint64_t offset, uint64_t bytes, un
   for (unsigned i = 0; i < count; ++i) leaf(name + std::to_string(i), offset + i * bytes, bytes);
 }
 
-FieldId Layout::add_register(std::string name, unsigned bytes) { return add_column(std::move(name), bytes, Sort::scalar); }
+FieldId Layout::add_register(std::string name, unsigned bytes) {
+  return add_column(std::move(name), bytes, Sort::scalar);
+}
 
 FieldId Layout::add_column(std::string name, unsigned bytes, Sort sort) {
   return add({.name = std::move(name), .sort = sort, .bytes = bytes, .writable = true, .address = 0});
@@ -190,7 +197,8 @@ void Layout::add_tables() {
   NAMED("tables.line_count", Tables, line_count);
   NAMED("tables.row_count", Tables, row_count);
   NAMED("tables.quantum_mask", Tables, quantum_mask);
-  begin_area("channel entries", addresses_.tables + offsetof(Tables, channels), sizeof(ChannelEntry), Sort::channel, false);
+  begin_area("channel entries", addresses_.tables + offsetof(Tables, channels), sizeof(ChannelEntry), Sort::channel,
+             false);
   NAMED("channel.plain", ChannelEntry, plain);
   NAMED("channel.governed", ChannelEntry, governed);
   NAMED("channel.rate_interval", ChannelEntry, rate_interval);
@@ -202,7 +210,8 @@ void Layout::add_tables() {
   NAMED("channel.tag", ChannelEntry, tag);
   NAMED("channel.first_row", ChannelEntry, first_row);
   NAMED("channel.audited", ChannelEntry, audited);
-  begin_area("component entries", addresses_.tables + offsetof(Tables, components), sizeof(ComponentEntry), Sort::component, false);
+  begin_area("component entries", addresses_.tables + offsetof(Tables, components), sizeof(ComponentEntry),
+             Sort::component, false);
   NAMED("entry.page_table", ComponentEntry, page_table);
   NAMED("entry.entry", ComponentEntry, entry);
   NAMED("entry.stack", ComponentEntry, stack);

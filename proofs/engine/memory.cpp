@@ -12,7 +12,8 @@ Memory::Memory(const Layout& layout, const std::string& prefix)
     : layout_(&layout), initial_(std::make_shared<std::vector<Function>>()), heads_(layout.fields().size()) {
   Store& store = Store::current();
   for (const Field& field : layout.fields()) {
-    FieldDeclaration declaration{.name = prefix + field.name, .width = static_cast<uint8_t>(field.bytes * 8), .index_widths = {}};
+    FieldDeclaration declaration{
+        .name = prefix + field.name, .width = static_cast<uint8_t>(field.bytes * 8), .index_widths = {}};
     const bool scalar = field.sort == Sort::scalar;
     if (!scalar) declaration.index_widths = {static_cast<uint8_t>(index_width(field.sort))};
     const uint32_t number = store.declare_field(std::move(declaration));
@@ -41,7 +42,8 @@ Term Memory::read(const Link& link, FieldId field, Term index) const {
 Term Memory::read(FieldId field, Term index) const { return read(heads_[field.number], field, index); }
 
 void Memory::push(FieldId field, const Link& before, Term index, Term value, std::shared_ptr<const Function> function) {
-  heads_[field.number] = std::make_shared<const Write>(Write{before, depth(before) + 1, index, value, std::move(function)});
+  heads_[field.number] =
+      std::make_shared<const Write>(Write{before, depth(before) + 1, index, value, std::move(function)});
 }
 
 void Memory::write(FieldId field, Term index, Term value) {
@@ -49,7 +51,8 @@ void Memory::write(FieldId field, Term index, Term value) {
   if (same(read(field, index), value)) return;
   Link before = heads_[field.number];
   // A later write to the same place makes an earlier one invisible.
-  if (before && !before->function && ((*layout_)[field].sort == Sort::scalar || same(before->index, index))) before = before->before;
+  if (before && !before->function && ((*layout_)[field].sort == Sort::scalar || same(before->index, index)))
+    before = before->before;
   push(field, before, index, value, nullptr);
 }
 
@@ -73,7 +76,8 @@ std::vector<FieldId> Memory::changed_since(const Memory& before) const {
 std::vector<Term> Memory::written_since(const Memory& before, FieldId field) const {
   std::vector<Term> indexes;
   const uint32_t floor = depth(before.heads_[field.number]);
-  for (Link link = heads_[field.number]; link && depth(link) > floor && link != before.heads_[field.number]; link = link->before) {
+  for (Link link = heads_[field.number]; link && depth(link) > floor && link != before.heads_[field.number];
+       link = link->before) {
     if (!link->function) indexes.push_back(link->index);
   }
   return indexes;
@@ -109,7 +113,9 @@ Memory Memory::join(Term condition, const Memory& a, const Memory& b) {
     if (mapped) {
       const Memory x = a;
       const Memory y = b;
-      result.map(field, [x, y, field, condition](Term index) { return choose(condition, x.read(field, index), y.read(field, index)); });
+      result.map(field, [x, y, field, condition](Term index) {
+        return choose(condition, x.read(field, index), y.read(field, index));
+      });
       continue;
     }
     if (a.layout()[field].sort == Sort::scalar) {
@@ -117,7 +123,8 @@ Memory Memory::join(Term condition, const Memory& a, const Memory& b) {
       continue;
     }
     for (size_t k = indexes.size(); k-- > 0;)
-      result.push(field, result.heads_[i], indexes[k], choose(condition, a.read(field, indexes[k]), b.read(field, indexes[k])), nullptr);
+      result.push(field, result.heads_[i], indexes[k],
+                  choose(condition, a.read(field, indexes[k]), b.read(field, indexes[k])), nullptr);
   }
   return result;
 }

@@ -36,7 +36,8 @@ struct ElfFile {
 
 std::string demangled(const std::string& name) {
   int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), &std::free);
+  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status),
+                                                         &std::free);
   std::string result = status == 0 ? text.get() : name;
   const std::string anonymous = "(anonymous namespace)::";
   if (const size_t at = result.find(anonymous); at != std::string::npos) result.erase(at, anonymous.size());
@@ -52,7 +53,9 @@ Program::Program(const std::string& path) {
   for (size_t i = 0; i < count; ++i) {
     GElf_Phdr header;
     if (gelf_getphdr(file.elf, static_cast<int>(i), &header) == nullptr || header.p_type != PT_LOAD) continue;
-    Segment segment{.address = header.p_vaddr, .bytes = std::vector<uint8_t>(header.p_filesz), .executable = (header.p_flags & PF_X) != 0};
+    Segment segment{.address = header.p_vaddr,
+                    .bytes = std::vector<uint8_t>(header.p_filesz),
+                    .executable = (header.p_flags & PF_X) != 0};
     if (pread(file.descriptor, segment.bytes.data(), segment.bytes.size(), static_cast<off_t>(header.p_offset)) !=
         static_cast<ssize_t>(segment.bytes.size()))
       throw std::runtime_error(path + ": shorter than its program headers say");
@@ -109,7 +112,8 @@ std::vector<uint64_t> Program::calls_of(uint64_t target) const {
   std::vector<uint64_t> sites;
   for (size_t i = 0; i < decoded_.size(); ++i) {
     const uint64_t address = text().address + i * 4;
-    if (decoded_[i] && decoded_[i]->form == Form::bl && address + decoded_[i]->immediate == target) sites.push_back(address);
+    if (decoded_[i] && decoded_[i]->form == Form::bl && address + decoded_[i]->immediate == target)
+      sites.push_back(address);
   }
   return sites;
 }
@@ -185,12 +189,16 @@ Successors successors(const Instruction& instruction, uint64_t address) {
   const Control outcome = execute(instruction, address, silent);
   const uint64_t next = address + 4;
   switch (outcome.flow) {
-    case Flow::jump: return {{outcome.target, 0}, 1};
-    case Flow::branch: return {{next, outcome.target}, 2};
+    case Flow::jump:
+      return {{outcome.target, 0}, 1};
+    case Flow::branch:
+      return {{next, outcome.target}, 2};
     case Flow::jump_register:
     case Flow::exception_return:
-    case Flow::undefined: return {{0, 0}, 0};
-    default: return {{next, 0}, 1};
+    case Flow::undefined:
+      return {{0, 0}, 0};
+    default:
+      return {{next, 0}, 1};
   }
 }
 
@@ -226,7 +234,8 @@ void Program::number() {
     std::vector<Frame> stack;
     const auto enter = [&](size_t index) {
       state[index] = 1;
-      stack.push_back({index, decoded_[index] ? successors(*decoded_[index], base + index * 4) : Successors{{0, 0}, 0}, 0});
+      stack.push_back(
+          {index, decoded_[index] ? successors(*decoded_[index], base + index * 4) : Successors{{0, 0}, 0}, 0});
     };
     enter(root);
     while (!stack.empty()) {

@@ -23,8 +23,8 @@ struct Segment {
 struct Loop {
   uint64_t head = 0;
   uint64_t latch = 0;
-  std::string function;   ///< demangled name up to the parenthesis
-  unsigned ordinal = 0;   ///< in order of heads within the function
+  std::string function;  ///< demangled name up to the parenthesis
+  unsigned ordinal = 0;  ///< in order of heads within the function
 };
 
 class Program {

@@ -152,7 +152,8 @@ struct BootSession::Parts {
   }
 
   void run() {
-    for (const char* const name : {"down", "funded"}) premises.assumptions.push_back(equal(before.named(name), word64(0)));
+    for (const char* const name : {"down", "funded"})
+      premises.assumptions.push_back(equal(before.named(name), word64(0)));
     executor.time_at(0, environment.now);
     executor.stop_at(program.symbol("nacre_refuse"), ExitKind::refused);
     executor.stop_at(program.symbol("nacre_kernel_exception"), ExitKind::fatal);
@@ -463,11 +464,12 @@ struct BootSession::Parts {
     }
     for (const uint64_t stack : stacks) {
       for (unsigned rule = 1; rule < abi::rule_count; ++rule) {
-        const LastWords words{.name = std::string("boot: refused for \"") + abi::rule_names[rule] + "\"",
-                              .function = "nacre_refuse",
-                              .argument = word64(program.function("nacre::abi::rule_names") + rule * sizeof(abi::rule_names[0])),
-                              .stack = stack,
-                              .asked = Firmware::off};
+        const LastWords words{
+            .name = std::string("boot: refused for \"") + abi::rule_names[rule] + "\"",
+            .function = "nacre_refuse",
+            .argument = word64(program.function("nacre::abi::rule_names") + rule * sizeof(abi::rule_names[0])),
+            .stack = stack,
+            .asked = Firmware::off};
         std::ranges::move(last_words(program, layout, words), std::back_inserter(all));
       }
     }

@@ -33,8 +33,8 @@ class Inputs {
 
 }  // namespace
 
-Decision decide(const std::string& name, const std::vector<Term>& given, const std::vector<Term>& goals, const std::vector<Instance>& candidates,
-                Experience& experience, const Limits& limits) {
+Decision decide(const std::string& name, const std::vector<Term>& given, const std::vector<Term>& goals,
+                const std::vector<Instance>& candidates, Experience& experience, const Limits& limits) {
   Decision decision;
   decision.query = {.name = name, .assumptions = given, .goals = goals};
   if (std::ranges::all_of(goals, is_true)) {
@@ -73,7 +73,8 @@ Decision decide(const std::string& name, const std::vector<Term>& given, const s
     std::vector<std::pair<size_t, uint32_t>> violated;  // unknown inputs, place
     for (uint32_t i = 0; i < candidates.size(); ++i) {
       if (taken[i] || value(candidates[i].holds) != 0) continue;
-      const auto unknown = static_cast<size_t>(std::ranges::count_if(needs[i], [&](uint32_t id) { return !inputs.has(id); }));
+      const auto unknown =
+          static_cast<size_t>(std::ranges::count_if(needs[i], [&](uint32_t id) { return !inputs.has(id); }));
       violated.emplace_back(unknown, i);
     }
     if (violated.empty()) {

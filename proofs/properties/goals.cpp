@@ -14,7 +14,9 @@ namespace {
 constexpr size_t goals_at_once = 8;
 
 bool is_alone(const Goal& goal) {
-  static const std::set<std::string> names = {"no reset", "device accesses awaited", "a component runs", "nobody runs", "timer", "full", "events.time", "denials.time"};
+  static const std::set<std::string> names = {
+      "no reset",    "device accesses awaited", "a component runs", "nobody runs", "timer", "full", "events.time",
+      "denials.time"};
   return names.contains(goal.name);
 }
 
@@ -31,7 +33,8 @@ std::vector<Fact> Premises::all_facts(const Executor& executor) const {
   return all;
 }
 
-void add_goals(const std::string& where, uint64_t address, const std::vector<Term>& given, const std::vector<Goal>& goals, std::vector<Obligation>& all) {
+void add_goals(const std::string& where, uint64_t address, const std::vector<Term>& given,
+               const std::vector<Goal>& goals, std::vector<Obligation>& all) {
   for (size_t next = 0; next < goals.size();) {
     std::string name = where + ":";
     std::vector<Term> terms;
@@ -46,7 +49,8 @@ void add_goals(const std::string& where, uint64_t address, const std::vector<Ter
   }
 }
 
-Term is_as_specified(FieldId field, Term k, const Memory& machine, const Memory& specified, const Memory& since, Term now) {
+Term is_as_specified(FieldId field, Term k, const Memory& machine, const Memory& specified, const Memory& since,
+                     Term now) {
   const Term is = machine.read(field, k);
   const Term should = specified.read(field, k);
   const Term holds = equal_by_cases(is, should);
@@ -59,11 +63,13 @@ Term is_as_specified(FieldId field, Term k, const Memory& machine, const Memory&
 std::vector<Term> indexes_of(const spec::Clause& clause) {
   std::vector<Term> indexes;
   for (const Sort sort : clause.sorts)
-    indexes.push_back(variable("s" + std::to_string(indexes.size()) + "." + std::to_string(index_width(sort)), index_width(sort)));
+    indexes.push_back(
+        variable("s" + std::to_string(indexes.size()) + "." + std::to_string(index_width(sort)), index_width(sort)));
   return indexes;
 }
 
-Obligation of_clause(Claim claim, const spec::Clause& clause, spec::System s, const std::string& name, std::vector<Term> given) {
+Obligation of_clause(Claim claim, const spec::Clause& clause, spec::System s, const std::string& name,
+                     std::vector<Term> given) {
   const std::vector<Term> indexes = indexes_of(clause);
   if (clause.by_induction) {
     const Term smaller = extract(s.callee[indexes[0]], 0, 6);

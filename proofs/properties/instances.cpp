@@ -48,9 +48,10 @@ class Indexes {
 
 }  // namespace
 
-std::vector<Instance> instances(const spec::System& before, const Layout& layout, const std::vector<Fact>& facts, bool chosen,
-                                const std::vector<Term>& components, const std::vector<Term>& given,
-                                const std::vector<Term>& goals, std::initializer_list<const std::vector<spec::Clause>*> known) {
+std::vector<Instance> instances(const spec::System& before, const Layout& layout, const std::vector<Fact>& facts,
+                                bool chosen, const std::vector<Term>& components, const std::vector<Term>& given,
+                                const std::vector<Term>& goals,
+                                std::initializer_list<const std::vector<spec::Clause>*> known) {
   spec::System s = before;
   Indexes indexes(layout);
   for (const Term t : given) indexes.collect(t);

@@ -17,8 +17,9 @@ struct Instance {
 
 /// The instances that `given` and `goals` may need, of the state `before`, `components` among their indexes; with `chosen`, also
 /// of the clauses that hold once the current component is chosen: in an order that depends on these alone.
-[[nodiscard]] std::vector<Instance> instances(const spec::System& before, const Layout& layout, const std::vector<Fact>& facts, bool chosen,
-                                              const std::vector<Term>& components, const std::vector<Term>& given, const std::vector<Term>& goals,
-                                              std::initializer_list<const std::vector<spec::Clause>*> known = {&spec::well_formed(), &spec::invariant()});
+[[nodiscard]] std::vector<Instance> instances(
+    const spec::System& before, const Layout& layout, const std::vector<Fact>& facts, bool chosen,
+    const std::vector<Term>& components, const std::vector<Term>& given, const std::vector<Term>& goals,
+    std::initializer_list<const std::vector<spec::Clause>*> known = {&spec::well_formed(), &spec::invariant()});
 
 }  // namespace nacre::proof

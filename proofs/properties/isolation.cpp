@@ -24,7 +24,8 @@ Term byte(uint64_t value) { return constant(8, value); }
 
 class Isolation {
  public:
-  Isolation(const Event& event, const std::vector<Term>& given) : event_(event), before_(event.before), after_(event.after), given_(given) {
+  Isolation(const Event& event, const std::vector<Term>& given)
+      : event_(event), before_(event.before), after_(event.after), given_(given) {
     handle_ = event.registers.x[6] >> word64(abi::method_bits);
     channel_ = extract(zero_extend(Term(before_.channel_base[current()]), 64) + handle_, 0, 8);
     has_channel_ = less(handle_, zero_extend(Term(before_.channel_count[current()]), 64));
@@ -47,7 +48,10 @@ class Isolation {
     System two = event_.run(System(other_state(a), event_.before.environment));
     System entering_two(*two.at("entering"), two.environment);
     const Term next = after_.current_id();
-    compare(a, after_, two, {equal(after_.word(after_.running), two.word(two.running)), equal(next, two.current_id()), equal(before_.payer[next], entering_two.payer[next])}, {});
+    compare(a, after_, two,
+            {equal(after_.word(after_.running), two.word(two.running)), equal(next, two.current_id()),
+             equal(before_.payer[next], entering_two.payer[next])},
+            {});
     return std::move(obligations_);
   }
 
@@ -63,17 +67,23 @@ class Isolation {
     obligations_.push_back({claim, name_of(event_.entry) + ": " + what, 0, std::move(assumed), std::move(goals)});
   }
 
-  [[nodiscard]] Term kind_is(abi::ChannelKind kind) { return equal(before_.named("channel.kind", channel_), byte(static_cast<uint64_t>(kind))); }
+  [[nodiscard]] Term kind_is(abi::ChannelKind kind) {
+    return equal(before_.named("channel.kind", channel_), byte(static_cast<uint64_t>(kind)));
+  }
 
   /// Method allowed by the mask, or governed with every word within its guard.
   [[nodiscard]] Term is_allowed() {
     const Term method = zero_extend(extract(event_.registers.x[6], 0, 6), 64);
     const Term governed = before_.named("channel.governed", channel_);
-    const Term row = extract(zero_extend(Term(before_.named("channel.first_row", channel_)), 64) + spec::members(governed & ((word64(1) << method) - word64(1))), 0, 8);
+    const Term row = extract(zero_extend(Term(before_.named("channel.first_row", channel_)), 64) +
+                                 spec::members(governed & ((word64(1) << method) - word64(1))),
+                             0, 8);
     Term guard = truth(true);
     for (unsigned i = 0; i < abi::words; ++i)
-      guard = guard & at_most(event_.registers.x[i] - before_.named("row.lo" + std::to_string(i), row), before_.named("row.span" + std::to_string(i), row));
-    return extract(before_.named("channel.plain", channel_) >> method, 0, 1) | (extract(governed >> method, 0, 1) & guard);
+      guard = guard & at_most(event_.registers.x[i] - before_.named("row.lo" + std::to_string(i), row),
+                              before_.named("row.span" + std::to_string(i), row));
+    return extract(before_.named("channel.plain", channel_) >> method, 0, 1) |
+           (extract(governed >> method, 0, 1) & guard);
   }
 
   /// What the caller finds in x7 later or at once, if this event answers it.
@@ -83,31 +93,47 @@ class Isolation {
     const Term k = variable("k6", 6);
     const Term a8 = zero_extend(current(), 8);
     if (is(EntryPoint::call)) {
-      const Term delivered = differ(before_.serving[k], after_.serving[k]) & equal(after_.serving[k], a8) & differ(a8, byte(0));
-      add(Claim::k4, "a request is delivered only where mask and guard allow it", {}, {implies(delivered, has_channel_ & kind_is(abi::ChannelKind::call) & is_allowed() & equal(k, peer_) & equal(Term(before_.named("channel.owner", channel_)), a8))});
+      const Term delivered =
+          differ(before_.serving[k], after_.serving[k]) & equal(after_.serving[k], a8) & differ(a8, byte(0));
+      add(Claim::k4, "a request is delivered only where mask and guard allow it", {},
+          {implies(delivered, has_channel_ & kind_is(abi::ChannelKind::call) & is_allowed() & equal(k, peer_) &
+                                  equal(Term(before_.named("channel.owner", channel_)), a8))});
     }
     if (is(EntryPoint::signal)) {
       const Term told = differ(before_.pending[k] | after_.pending[k], Term(before_.pending[k]));
-      add(Claim::k4, "a notification reaches only the peer of a signal channel", {!aborted_}, {implies(told, has_channel_ & kind_is(abi::ChannelKind::signal) & equal(k, peer_) & equal(Term(before_.named("channel.owner", channel_)), a8))});
-      add(Claim::k4, "a signal beyond its rate is counted", {}, {implies(answered(spec::again) , equal(after_.named("refused_signals", current()), before_.named("refused_signals", current()) + word64(1)))});
+      add(Claim::k4, "a notification reaches only the peer of a signal channel", {!aborted_},
+          {implies(told, has_channel_ & kind_is(abi::ChannelKind::signal) & equal(k, peer_) &
+                             equal(Term(before_.named("channel.owner", channel_)), a8))});
+      add(Claim::k4, "a signal beyond its rate is counted", {},
+          {implies(answered(spec::again), equal(after_.named("refused_signals", current()),
+                                                before_.named("refused_signals", current()) + word64(1)))});
     }
     if (is(EntryPoint::control)) {
-      const Term granted = equal(before_.named("entry.supervisor", k), a8) & differ(k, constant(6, 0)) & equal(zero_extend(k, 64), handle_) & less(zero_extend(k, 16), before_.named("tables.component_count"));
-      const Term touched = differ(before_.generation[k], after_.generation[k]) | differ(before_.in(before_.down, k), after_.in(after_.down, k));
-      add(Claim::k4, "only a supervisor starts and stops, and only whom it supervises", {!aborted_}, {implies(touched, granted)});
+      const Term granted = equal(before_.named("entry.supervisor", k), a8) & differ(k, constant(6, 0)) &
+                           equal(zero_extend(k, 64), handle_) &
+                           less(zero_extend(k, 16), before_.named("tables.component_count"));
+      const Term touched = differ(before_.generation[k], after_.generation[k]) |
+                           differ(before_.in(before_.down, k), after_.in(after_.down, k));
+      add(Claim::k4, "only a supervisor starts and stops, and only whom it supervises", {!aborted_},
+          {implies(touched, granted)});
     }
     if (is(EntryPoint::irq_done)) {
       const Term line = extract(zero_extend(Term(before_.line_base[current()]), 64) + handle_, 0, 6);
       const Term l = variable("l6", 6);
       const Term ended = before_.in(before_.active, l) & !after_.in(after_.active, l);
-      add(Claim::k4, "an interrupt is ended only by the owner of its line", {}, {implies(ended, equal(l, line) & less(handle_, zero_extend(Term(before_.line_count[current()]), 64)) & equal(Term(before_.named("line.owner", line)), a8))});
+      add(Claim::k4, "an interrupt is ended only by the owner of its line", {},
+          {implies(ended, equal(l, line) & less(handle_, zero_extend(Term(before_.line_count[current()]), 64)) &
+                              equal(Term(before_.named("line.owner", line)), a8))});
     }
     if (is(EntryPoint::call) || is(EntryPoint::signal) || is(EntryPoint::control) || is(EntryPoint::irq_done)) {
       const Term refused = answered(spec::denied) | answered(spec::bad_handle);
       const Term recorded = equal(after_.named("denial_head"), before_.named("denial_head") + word64(1));
-      const Term counted = equal(after_.named("unrecorded_denials", current()), before_.named("unrecorded_denials", current()) + word64(1));
+      const Term counted = equal(after_.named("unrecorded_denials", current()),
+                                 before_.named("unrecorded_denials", current()) + word64(1));
       // The words of a caller that is not answered are its own business.
-      const Term answers = is(EntryPoint::call) ? after_.in(after_.ready, current()) | equal(after_.current_id(), current()) : truth(true);
+      const Term answers = is(EntryPoint::call)
+                               ? after_.in(after_.ready, current()) | equal(after_.current_id(), current())
+                               : truth(true);
       add(Claim::k4, "every denial is recorded or counted", {}, {implies(refused & answers, recorded | counted)});
     }
   }
@@ -126,7 +152,12 @@ class Isolation {
     const Term k = variable("k6", 6);
     const Term next = after_.current_id();
     System entering(*event_.after.at("entering"), event_.after.environment);
-    std::vector<Term> touched{current(), id_of(before_.payer[current()]), id_of(before_.serving[current()]), id_of(before_.named("entry.supervisor", current())), next, id_of(entering.payer[next])};
+    std::vector<Term> touched{current(),
+                              id_of(before_.payer[current()]),
+                              id_of(before_.serving[current()]),
+                              id_of(before_.named("entry.supervisor", current())),
+                              next,
+                              id_of(entering.payer[next])};
     if (is(EntryPoint::call) || is(EntryPoint::signal)) touched.push_back(peer_);
     if (is(EntryPoint::control)) {
       touched.push_back(target_);
@@ -144,13 +175,15 @@ class Isolation {
       // The owner of the floating-point registers gives them up when another one uses them.
       const std::string& name = before_.memory.layout()[field].name;
       Term same_value = equal_by_cases(before_.memory.read(field, k), after_.memory.read(field, k));
-      if (name == "fp_control" || name == "fp_access") same_value = same_value | equal(before_.word(before_.fp_owner), zero_extend(k, 64));
+      if (name == "fp_control" || name == "fp_access")
+        same_value = same_value | equal(before_.word(before_.fp_owner), zero_extend(k, 64));
       if (!is_true(same_value)) goals.push_back(same_value);
       if (goals.size() == columns_at_once) finish();
     }
     for (const spec::Column* const set : {&before_.ready, &before_.down, &before_.funded}) {
       System& b = before_;
-      goals.push_back(equal(System::bit_of(b.memory.read(set->field()), k), System::bit_of(after_.memory.read(set->field()), k)));
+      goals.push_back(
+          equal(System::bit_of(b.memory.read(set->field()), k), System::bit_of(after_.memory.read(set->field()), k)));
     }
     finish();
   }
@@ -161,9 +194,12 @@ class Isolation {
     const Memory& one = event_.before.memory;
     const auto unseen = std::make_shared<Memory>(layout, "other.");
     Memory two = *unseen;
-    static const std::set<std::string> public_words = {"running", "current", "resets", "last", "servers", "TPIDR_EL1", "waited", "drained"};
+    static const std::set<std::string> public_words = {"running", "current",   "resets", "last",
+                                                       "servers", "TPIDR_EL1", "waited", "drained"};
     static const std::set<std::string> sets = {"ready", "runnable", "funded", "down"};
-    static const std::set<std::string> of_supervisor = {"cause", "fault_client", "fault_pc", "fault_address", "generation", "account", "granted", "refill_at", "deadline"};
+    static const std::set<std::string> of_supervisor = {"cause",         "fault_client", "fault_pc",
+                                                        "fault_address", "generation",   "account",
+                                                        "granted",       "refill_at",    "deadline"};
     for (uint32_t i = 0; i < layout.fields().size(); ++i) {
       const FieldId field{i};
       const Field& description = layout[field];
@@ -183,7 +219,8 @@ class Isolation {
       } else if (description.sort == Sort::channel && name == "arrival") {
         const Memory seen = one;
         two.define(field, [this, seen, unseen, field, a](Term k) {
-          return choose(equal(Term(before_.named("channel.owner", k)), zero_extend(a, 8)), seen.read(field, k), unseen->read(field, k));
+          return choose(equal(Term(before_.named("channel.owner", k)), zero_extend(a, 8)), seen.read(field, k),
+                        unseen->read(field, k));
         });
       } else if (sets.contains(name)) {
         const Term mine = System::single(a);
@@ -195,7 +232,9 @@ class Isolation {
         const Term owner = choose(is_owner, one.read(field), somebody);
         two.define(field, [owner](Term) { return owner; });
       } else if (description.address == 0 && description.sort == Sort::scalar && !name.starts_with("q")) {
-        two.define(field, [&one, field](Term k) { return one.read(field, k); });  // A's own registers, the syndrome of its fault
+        two.define(field, [&one, field](Term k) {
+          return one.read(field, k);
+        });  // A's own registers, the syndrome of its fault
       }
     }
     return two;
@@ -221,7 +260,8 @@ class Isolation {
         if (clause.name.starts_with("2 ")) assumed.push_back(clause.holds(b2, std::span(&target_, 1)));
       }
       for (const spec::Column* const set : {&before_.down, &before_.ready})
-        assumed.push_back(equal(System::bit_of(before_.memory.read(set->field()), target_), System::bit_of(b2.memory.read(set->field()), target_)));
+        assumed.push_back(equal(System::bit_of(before_.memory.read(set->field()), target_),
+                                System::bit_of(b2.memory.read(set->field()), target_)));
     }
     // An abort ends A: it finds nothing.
     const Term aborts = extract(event_.before.environment.aborts, 8, 1);
@@ -249,22 +289,30 @@ class Isolation {
           if (is_own && !same(index, a)) known[is_supervised(at).id] = truth(true);
           return equal(substitute(left_one->read(field, at), known), substitute(left_two->read(field, at), known));
         };
-        found(std::string(name) + (same(index, a) ? "" : " of whom it asks about") + " when it has been left", assumed, {implies(is_seen & pays, in_both(payer, true)), !is_seen | pays | in_both(index, false)});
-        assumed.push_back(implies(is_seen, substitute(equal(left_one->read(field, index), left_two->read(field, index)), no_abort)));
+        found(std::string(name) + (same(index, a) ? "" : " of whom it asks about") + " when it has been left", assumed,
+              {implies(is_seen & pays, in_both(payer, true)), !is_seen | pays | in_both(index, false)});
+        assumed.push_back(
+            implies(is_seen, substitute(equal(left_one->read(field, index), left_two->read(field, index)), no_abort)));
       }
     }
-    compare(a, System(*event_.after.at("entering"), event_.after.environment), System(*two.at("entering"), two.environment), assumed, no_abort);
+    compare(a, System(*event_.after.at("entering"), event_.after.environment),
+            System(*two.at("entering"), two.environment), assumed, no_abort);
   }
 
-  [[nodiscard]] Term is_supervised(Term c) { return equal(Term(before_.named("entry.supervisor", c)), zero_extend(current(), 8)); }
+  [[nodiscard]] Term is_supervised(Term c) {
+    return equal(Term(before_.named("entry.supervisor", c)), zero_extend(current(), 8));
+  }
 
   void found(const std::string& what, const std::vector<Term>& assumed, std::vector<Term> goals) {
     add(Claim::k5, "what it finds depends on what it may see alone: " + what, assumed, std::move(goals));
   }
 
   /// What A has in both runs.
-  void compare(Term a, const System& one, const System& two, const std::vector<Term>& assumed, const std::unordered_map<uint32_t, Term>& known) {
-    static const std::set<std::string> not_seen = {"callee", "limit", "channel_base", "channel_count", "line_base", "line_count", "nested_limit", "page_table", "flags", "id", "zero0", "zero1"};
+  void compare(Term a, const System& one, const System& two, const std::vector<Term>& assumed,
+               const std::unordered_map<uint32_t, Term>& known) {
+    static const std::set<std::string> not_seen = {"callee",    "limit",      "channel_base", "channel_count",
+                                                   "line_base", "line_count", "nested_limit", "page_table",
+                                                   "flags",     "id",         "zero0",        "zero1"};
     std::string names;
     std::vector<Term> goals;
     const auto finish = [&] {
@@ -284,7 +332,9 @@ class Isolation {
     }
     finish();
     for (const spec::Column* const set : {&before_.ready, &before_.down})
-      goals.push_back(substitute(equal(System::bit_of(one.memory.read(set->field()), a), System::bit_of(two.memory.read(set->field()), a)), known));
+      goals.push_back(substitute(
+          equal(System::bit_of(one.memory.read(set->field()), a), System::bit_of(two.memory.read(set->field()), a)),
+          known));
     found("sets", assumed, std::move(goals));
   }
 

@@ -16,7 +16,8 @@ namespace {
 constexpr uint64_t own_abort = 0x380;
 /// Offsets in the vector table (DDI 0487, D1.10.2): from the kernel with either stack pointer, then fast interrupts of
 /// components, then everything from AArch32.
-constexpr std::array<uint64_t, 12> fatal = {0x000, 0x080, 0x100, 0x180, 0x200, 0x280, 0x300, 0x500, 0x600, 0x680, 0x700, 0x780};
+constexpr std::array<uint64_t, 12> fatal = {0x000, 0x080, 0x100, 0x180, 0x200, 0x280,
+                                            0x300, 0x500, 0x600, 0x680, 0x700, 0x780};
 
 }  // namespace
 
@@ -36,7 +37,12 @@ struct KernelExceptionSession::Parts {
     State s = unknown_state(initial);
     s.pc = program.symbol("nacre_vectors") + offset;
     const std::vector<Exit> found = executor.run(std::move(s));
-    for (const Check& check : executor.checks()) all.push_back({Claim::k1, name(offset) + check.what + " at " + program.place(check.address), check.address, {}, {check.holds}});
+    for (const Check& check : executor.checks())
+      all.push_back({Claim::k1,
+                     name(offset) + check.what + " at " + program.place(check.address),
+                     check.address,
+                     {},
+                     {check.holds}});
     exits.insert(exits.end(), found.begin(), found.end());
     return found;
   }
@@ -48,7 +54,11 @@ struct KernelExceptionSession::Parts {
       std::vector<Term> goals = unchanged(initial, e.state.memory);
       goals.push_back(truth(e.kind == ExitKind::fatal));
       goals.push_back(equal(e.state.sp, constant(64, layout.addresses().stack_end)));
-      all.push_back({Claim::k3, name(offset) + "the kernel ends, on an empty stack, nothing changed", e.address, {e.state.condition()}, std::move(goals)});
+      all.push_back({Claim::k3,
+                     name(offset) + "the kernel ends, on an empty stack, nothing changed",
+                     e.address,
+                     {e.state.condition()},
+                     std::move(goals)});
     }
   }
 
@@ -62,7 +72,11 @@ struct KernelExceptionSession::Parts {
         const Term k = bits == 0 ? Term{} : variable("k" + std::to_string(bits), bits);
         goals.push_back(equal(initial.read({i}, k), e.state.memory.read({i}, k)));
       }
-      all.push_back({Claim::k3, name(own_abort) + "returns at once, nothing changed", e.address, {e.state.condition()}, std::move(goals)});
+      all.push_back({Claim::k3,
+                     name(own_abort) + "returns at once, nothing changed",
+                     e.address,
+                     {e.state.condition()},
+                     std::move(goals)});
     }
   }
 
@@ -77,7 +91,10 @@ KernelExceptionSession::KernelExceptionSession(const Program& program) : parts_(
   Parts& p = *parts_;
   for (const uint64_t offset : fatal) p.add_fatal(offset, p.all);
   p.add_own_abort(p.all);
-  const LastWords words{.name = "kernel exception", .function = "nacre_kernel_exception", .argument = variable("x0", 64), .stack = p.layout.addresses().stack_end};
+  const LastWords words{.name = "kernel exception",
+                        .function = "nacre_kernel_exception",
+                        .argument = variable("x0", 64),
+                        .stack = p.layout.addresses().stack_end};
   std::ranges::move(last_words(program, p.layout, words), std::back_inserter(p.all));
 }
 KernelExceptionSession::~KernelExceptionSession() = default;

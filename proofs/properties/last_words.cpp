@@ -52,10 +52,19 @@ std::vector<Obligation> last_words(const Program& program, const Layout& layout,
     goals.push_back(truth(e.kind == ExitKind::stopped));
     goals.push_back(equal(e.state.x[0], constant(64, static_cast<uint64_t>(words.asked))));
     const char* const asked = words.asked == Firmware::off ? "switch off" : "reset";
-    all.push_back({Claim::k1, words.name + ": the firmware is asked to " + asked + ", nothing else happens at " + program.place(e.address), e.address, {e.state.condition()}, std::move(goals)});
+    all.push_back(
+        {Claim::k1,
+         words.name + ": the firmware is asked to " + asked + ", nothing else happens at " + program.place(e.address),
+         e.address,
+         {e.state.condition()},
+         std::move(goals)});
   }
   for (const Check& check : executor.checks())
-    all.push_back({Claim::k1, words.name + ": " + check.what + " at " + program.place(check.address), check.address, {}, {check.holds}});
+    all.push_back({Claim::k1,
+                   words.name + ": " + check.what + " at " + program.place(check.address),
+                   check.address,
+                   {},
+                   {check.holds}});
   return all;
 }
 

@@ -11,10 +11,10 @@ namespace nacre::proof {
 enum class Firmware : uint64_t { off = 0x8400'0008, reset = 0x8400'0009 };
 
 struct LastWords {
-  std::string name;         ///< of the obligations
-  std::string function;     ///< symbol
-  Term argument;            ///< x0
-  uint64_t stack = 0;       ///< the stack pointer
+  std::string name;      ///< of the obligations
+  std::string function;  ///< symbol
+  Term argument;         ///< x0
+  uint64_t stack = 0;    ///< the stack pointer
   Firmware asked = Firmware::reset;
 };
 

@@ -39,7 +39,8 @@ std::string kind_of(const std::string& what) {
   const size_t colon = what.rfind(": ");
   if (colon == std::string::npos) return what;
   const std::string field = what.substr(colon + 2);
-  if (field.starts_with("fp_q") || (field.starts_with("q") && field.find('.') != std::string::npos)) return what.substr(0, colon) + ": floating-point registers";
+  if (field.starts_with("fp_q") || (field.starts_with("q") && field.find('.') != std::string::npos))
+    return what.substr(0, colon) + ": floating-point registers";
   if (field.starts_with("events.") || field.starts_with("denials.")) return what.substr(0, colon) + ": records";
   if (field.size() <= 3 && field[0] == 'x' && field != "x0") return what.substr(0, colon) + ": registers";
   return what;
@@ -53,15 +54,20 @@ bool is_context(const std::string& name) {
 }  // namespace
 
 std::string name_of(EntryPoint entry) {
-  static constexpr const char* names[] = {"call", "reply_wait", "signal", "irq_done", "control", "exception", "abort", "interrupt", "interrupt from idle", "enter"};
+  static constexpr const char* names[] = {
+      "call",      "reply_wait",          "signal", "irq_done", "control", "exception", "abort",
+      "interrupt", "interrupt from idle", "enter"};
   return names[static_cast<unsigned>(entry)];
 }
 
 Claim claim_of(Purpose purpose) {
   switch (purpose) {
-    case Purpose::safety: return Claim::k1;
-    case Purpose::refinement: return Claim::k3;
-    case Purpose::finding: return Claim::k2;
+    case Purpose::safety:
+      return Claim::k1;
+    case Purpose::refinement:
+      return Claim::k3;
+    case Purpose::finding:
+      return Claim::k2;
   }
   return Claim::k1;
 }
@@ -70,7 +76,14 @@ std::string name_of(Claim claim) { return "K" + std::to_string(static_cast<unsig
 
 struct Session::Parts {
   Parts(const Program& program, EntryPoint entry, const SessionOptions& options)
-      : program(program), entry(entry), options(options), layout(make_layout(program)), initial(prepare()), environment(surroundings()), before(initial, environment), executor(program, layout) {}
+      : program(program),
+        entry(entry),
+        options(options),
+        layout(make_layout(program)),
+        initial(prepare()),
+        environment(surroundings()),
+        before(initial, environment),
+        executor(program, layout) {}
 
   const Program& program;
   EntryPoint entry;
@@ -83,7 +96,7 @@ struct Session::Parts {
   std::vector<Exit> exits;
   std::map<uint64_t, Experience> experience;  ///< by address
   spec::Registers registers;
-  std::optional<System> after;    ///< by the specification
+  std::optional<System> after;  ///< by the specification
   Premises premises;
 
   [[nodiscard]] bool idle() const { return entry == EntryPoint::interrupt_idle || entry == EntryPoint::enter; }
@@ -91,7 +104,9 @@ struct Session::Parts {
   /// What is so by definition: the id of a component is its place, the pointer to the current one points there.
   Memory prepare() {
     Memory memory(layout);
-    const auto scalar = [&](const char* name, Term value) { memory.define(layout.find(name), [value](Term) { return value; }); };
+    const auto scalar = [&](const char* name, Term value) {
+      memory.define(layout.find(name), [value](Term) { return value; });
+    };
     memory.define(layout.find("id"), [](Term c) { return zero_extend(c, 8); });
     for (const char* const name : {"zero0", "zero1"}) memory.define(layout.find(name), [](Term) { return word64(0); });
     const Term current = variable("current", 6);
@@ -108,7 +123,10 @@ struct Session::Parts {
     return memory;
   }
   spec::Environment surroundings() {
-    return {.now = variable("now", 64), .aborts = variable("pending interrupts", 64), .interrupt = variable("interrupt", 24), .prefix = ""};
+    return {.now = variable("now", 64),
+            .aborts = variable("pending interrupts", 64),
+            .interrupt = variable("interrupt", 24),
+            .prefix = ""};
   }
 
   State start() {
@@ -120,10 +138,18 @@ struct Session::Parts {
     s.flags = flags_of(flag("n"), flag("z"), flag("c"), flag("v"));
     const uint64_t vectors = program.symbol("nacre_vectors") + from_component;
     switch (entry) {
-      case EntryPoint::interrupt: s.pc = vectors + 0x80; break;
-      case EntryPoint::interrupt_idle: s.pc = idle_address() + 4; break;
-      case EntryPoint::abort: s.pc = vectors + 0x180; break;
-      default: s.pc = vectors; break;
+      case EntryPoint::interrupt:
+        s.pc = vectors + 0x80;
+        break;
+      case EntryPoint::interrupt_idle:
+        s.pc = idle_address() + 4;
+        break;
+      case EntryPoint::abort:
+        s.pc = vectors + 0x180;
+        break;
+      default:
+        s.pc = vectors;
+        break;
     }
     const FieldId syndrome = layout.find("ESR_EL1");
     const auto svc = [&](unsigned number) { s.memory.write(syndrome, word64(svc_class + number)); };
@@ -139,7 +165,8 @@ struct Session::Parts {
       const Instruction* const i = program.at(at);
       if (i != nullptr && i->form == Form::wfi) found.push_back(at);
     }
-    if (found.size() != 1) throw Unsupported("the kernel waits for interrupts at " + std::to_string(found.size()) + " places, not at one");
+    if (found.size() != 1)
+      throw Unsupported("the kernel waits for interrupts at " + std::to_string(found.size()) + " places, not at one");
     return found.front();
   }
 
@@ -161,7 +188,8 @@ struct Session::Parts {
     registers.spsr = of("SPSR_EL1");
     registers.thread = of("TPIDR_EL0");
     registers.fp_control = concat(extract(of("FPSR"), 0, 32), extract(of("FPCR"), 0, 32));
-    for (unsigned i = 0; i < 64; ++i) registers.q[i] = of(("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high")).c_str());
+    for (unsigned i = 0; i < 64; ++i)
+      registers.q[i] = of(("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high")).c_str());
     after = specified(before);
     add_rules();
     executor.time_at(program.function("nacre::kernel::leave"), environment.now);
@@ -183,24 +211,27 @@ struct Session::Parts {
                              const Term caller = extract(at.memory.read(layout.find("id"), fallen(at)), 0, 8);
                              memory.map(serving, [held, serving, caller, done](Term k) {
                                const Term client = held.read(serving, k);
-                               return choose(less(zero_extend(k, 7), done) & equal(client, caller), constant(8, 0), client);
+                               return choose(less(zero_extend(k, 7), done) & equal(client, caller), constant(8, 0),
+                                             client);
                              });
                            },
                        .accumulators = {}});
-    executor.add_rule({.function = "nacre::kernel::tick",
-                       .ordinal = 0,
-                       .sort = Sort::component,
-                       .count = 64,
-                       .closed_form = [this](const State& at, Term done, Memory& memory) { spec::tick_columns(System(at.memory, environment), done, memory); },
-                       .accumulators =
-                           [this](const State& at, const std::vector<unsigned>& changed) {
-                             std::vector<Accumulator> all = spec::tick_accumulators(System(at.memory, environment));
-                             for (const unsigned r : changed) {
-                               if (is_constant(at.x[r]) && value_of(at.x[r]) == ~uint64_t{0}) all[3].general = static_cast<int>(r);
-                             }
-                             if (all[3].general < 0) throw Unsupported("the timer's loop keeps the earliest need in no register");
-                             return all;
-                           }});
+    executor.add_rule(
+        {.function = "nacre::kernel::tick",
+         .ordinal = 0,
+         .sort = Sort::component,
+         .count = 64,
+         .closed_form = [this](const State& at, Term done,
+                               Memory& memory) { spec::tick_columns(System(at.memory, environment), done, memory); },
+         .accumulators =
+             [this](const State& at, const std::vector<unsigned>& changed) {
+               std::vector<Accumulator> all = spec::tick_accumulators(System(at.memory, environment));
+               for (const unsigned r : changed) {
+                 if (is_constant(at.x[r]) && value_of(at.x[r]) == ~uint64_t{0}) all[3].general = static_cast<int>(r);
+               }
+               if (all[3].general < 0) throw Unsupported("the timer's loop keeps the earliest need in no register");
+               return all;
+             }});
   }
 
   /// The machine code meets the specification where the current component has been left, at the timer's loop, and where the
@@ -210,12 +241,15 @@ struct Session::Parts {
       executor.meet_at(address, {.name = "meets the specification " + name,
                                  .specified = [this, name](const State&) { return after->at(name); },
                                  .joins = name == "entering",
-                                 .lemmas = [this, name](const State& state, const Meeting::Require& require) {
-                                   // Somebody else may run from here on: the device accesses of who was left have ended.
-                                   if (name == "entering" && !idle())
-                                     require(equal(state.memory.read(layout.find("drained")), word64(1)) | !before.has_device(before.current_id()), "device accesses awaited");
-                                   return std::unordered_map<uint32_t, Term>{};
-                                 }});
+                                 .lemmas =
+                                     [this, name](const State& state, const Meeting::Require& require) {
+                                       // Somebody else may run from here on: the device accesses of who was left have ended.
+                                       if (name == "entering" && !idle())
+                                         require(equal(state.memory.read(layout.find("drained")), word64(1)) |
+                                                     !before.has_device(before.current_id()),
+                                                 "device accesses awaited");
+                                       return std::unordered_map<uint32_t, Term>{};
+                                     }});
     };
     at(program.function("nacre::kernel::enter"), "entering");
     if (entry == EntryPoint::control) {
@@ -225,11 +259,15 @@ struct Session::Parts {
     const uint64_t leave = program.function("nacre::kernel::leave");
     for (const uint64_t site : program.calls_of(leave)) at(site + 4, "left");
     System done = *after;
-    const Term next = choose(done.is_running(), word64(layout.addresses().state) + zero_extend(done.current_id(), 64) * word64(512), word64(0));
-    for (const char* const name : {"nacre_call_general", "nacre_reply_general", "nacre_signal_general", "nacre_irq_done_general", "nacre_give_way",
-                                   "nacre_control", "nacre_interrupt", "nacre_exception_handler", "nacre_fault"}) {
+    const Term next =
+        choose(done.is_running(), word64(layout.addresses().state) + zero_extend(done.current_id(), 64) * word64(512),
+               word64(0));
+    for (const char* const name :
+         {"nacre_call_general", "nacre_reply_general", "nacre_signal_general", "nacre_irq_done_general",
+          "nacre_give_way", "nacre_control", "nacre_interrupt", "nacre_exception_handler", "nacre_fault"}) {
       for (const uint64_t site : program.calls_of(program.symbol(name)))
-        executor.meet_at(site + 4, {"meets the specification at the end of " + std::string(name), [this](const State&) { return after->memory; }, true, next,
+        executor.meet_at(site + 4, {"meets the specification at the end of " + std::string(name),
+                                    [this](const State&) { return after->memory; }, true, next,
                                     [this](const State& state, const Meeting::Require& require) {
                                       if (state.met) return std::unordered_map<uint32_t, Term>{};
                                       return lemmas(state, state.x[0], require);
@@ -243,13 +281,17 @@ struct Session::Parts {
     }
     executor.keep_apart("nacre_control");
     executor.mirror(layout.find("CNTV_CVAL_EL0"), layout.find("armed"));
-    executor.relate_by([this](FieldId field, Term k, const Memory& machine, const Memory& specified) { return relation(field, k, machine, specified); });
+    executor.relate_by([this](FieldId field, Term k, const Memory& machine, const Memory& specified) {
+      return relation(field, k, machine, specified);
+    });
   }
 
   /// Nothing for fields that are compared elsewhere.
-  [[nodiscard]] std::optional<Term> relation(FieldId field, Term k, const Memory& machine, const Memory& specified) const {
-    static const std::set<std::string> elsewhere = {"running", "current", "resets", "last", "callee", "TPIDR_EL1", "SP_EL0", "ELR_EL1", "SPSR_EL1",
-                                                    "TPIDR_EL0", "CPACR_EL1", "TTBR0_EL1", "CNTV_CVAL_EL0", "ESR_EL1", "FAR_EL1", "waited", "drained"};
+  [[nodiscard]] std::optional<Term> relation(FieldId field, Term k, const Memory& machine,
+                                             const Memory& specified) const {
+    static const std::set<std::string> elsewhere = {
+        "running",   "current",   "resets",    "last",          "callee",  "TPIDR_EL1", "SP_EL0", "ELR_EL1", "SPSR_EL1",
+        "TPIDR_EL0", "CPACR_EL1", "TTBR0_EL1", "CNTV_CVAL_EL0", "ESR_EL1", "FAR_EL1",   "waited", "drained"};
     const Field& description = layout[field];
     if (!description.writable || elsewhere.contains(description.name)) return std::nullopt;
     return is_as_specified(field, k, machine, specified, initial, environment.now);
@@ -259,7 +301,8 @@ struct Session::Parts {
   [[nodiscard]] Term fallen(const State& at) const {
     for (const unsigned r : {19U, 20U, 21U, 0U, 8U}) {
       const Node n = Store::current().node(at.x[r]);
-      if (n.op == Op::sum && n.value == layout.addresses().state && n.count == 1 && Store::current().factors(at.x[r])[0] == 512)
+      if (n.op == Op::sum && n.value == layout.addresses().state && n.count == 1 &&
+          Store::current().factors(at.x[r])[0] == 512)
         return extract(Store::current().operands(at.x[r])[0], 0, 6);
     }
     throw Unsupported("the fallen component is in no register at the head of the loop over its servers");
@@ -275,7 +318,8 @@ struct Session::Parts {
     }
     if (!idle()) premises.assumptions.push_back(spec::is_component_mode(registers.spsr));
     // The upper halves of these registers read as zero (DDI 0487, FPCR and FPSR).
-    for (const char* const name : {"FPCR", "FPSR"}) premises.assumptions.push_back(equal(extract(before.named(name), 32, 32), constant(32, 0)));
+    for (const char* const name : {"FPCR", "FPSR"})
+      premises.assumptions.push_back(equal(extract(before.named(name), 32, 32), constant(32, 0)));
     if (entry == EntryPoint::exception) {
       const Term syndrome = before.named("ESR_EL1");
       premises.assumptions.push_back(less(word64(4), syndrome - word64(svc_class)));
@@ -285,15 +329,33 @@ struct Session::Parts {
 
   System specified(System s) {
     switch (entry) {
-      case EntryPoint::call: spec::call(s, registers); break;
-      case EntryPoint::reply_wait: spec::reply_wait(s, registers); break;
-      case EntryPoint::signal: spec::signal(s, registers); break;
-      case EntryPoint::irq_done: spec::irq_done(s, registers); break;
-      case EntryPoint::control: spec::control(s, registers); break;
-      case EntryPoint::exception: spec::exception(s, registers, before.named("ESR_EL1"), before.named("FAR_EL1")); break;
-      case EntryPoint::abort: spec::abort(s, registers); break;
-      case EntryPoint::interrupt: spec::interrupt(s, registers); break;
-      case EntryPoint::interrupt_idle: spec::interrupt_idle(s); break;
+      case EntryPoint::call:
+        spec::call(s, registers);
+        break;
+      case EntryPoint::reply_wait:
+        spec::reply_wait(s, registers);
+        break;
+      case EntryPoint::signal:
+        spec::signal(s, registers);
+        break;
+      case EntryPoint::irq_done:
+        spec::irq_done(s, registers);
+        break;
+      case EntryPoint::control:
+        spec::control(s, registers);
+        break;
+      case EntryPoint::exception:
+        spec::exception(s, registers, before.named("ESR_EL1"), before.named("FAR_EL1"));
+        break;
+      case EntryPoint::abort:
+        spec::abort(s, registers);
+        break;
+      case EntryPoint::interrupt:
+        spec::interrupt(s, registers);
+        break;
+      case EntryPoint::interrupt_idle:
+        spec::interrupt_idle(s);
+        break;
       case EntryPoint::enter:
         spec::enter(s);
         s.when(s.is_running(), [&] { (void)spec::entry_of(s, s.current_id()); });
@@ -322,13 +384,17 @@ struct Session::Parts {
   }
 
   void add_isolation(std::vector<Obligation>& obligations) {
-    const Event event{.entry = entry, .before = before, .after = *after, .registers = registers, .run = [this](System s) { return specified(std::move(s)); }};
+    const Event event{
+        .entry = entry, .before = before, .after = *after, .registers = registers, .run = [this](System s) {
+          return specified(std::move(s));
+        }};
     std::ranges::move(isolation(event, given({})), std::back_inserter(obligations));
   }
 
   /// On a short path the machine code decides at once what the specification works out: that nothing is due, and who runs.
   /// Each fact is an obligation of its own; with what they say, the rest becomes simple.
-  [[nodiscard]] std::unordered_map<uint32_t, Term> lemmas(const State& state, Term address, const Meeting::Require& require) const {
+  [[nodiscard]] std::unordered_map<uint32_t, Term> lemmas(const State& state, Term address,
+                                                          const Meeting::Require& require) const {
     std::unordered_map<uint32_t, Term> known{{state.time.id, environment.now}};
     for (const Term t : state.path) {
       known[t.id] = truth(true);
@@ -348,7 +414,8 @@ struct Session::Parts {
     const Term next = extract(Store::current().operands(address)[0], 0, 6);
     System s = before;
     const Term now = environment.now;
-    if (known.contains(equal(s.flags[s.current_id()], constant(8, 0)).id)) lemma("who is left pays for itself", s.payer[s.current_id()], zero_extend(s.current_id(), 8));
+    if (known.contains(equal(s.flags[s.current_id()], constant(8, 0)).id))
+      lemma("who is left pays for itself", s.payer[s.current_id()], zero_extend(s.current_id(), 8));
     lemma("no abort is noticed", extract(environment.aborts, 8, 1) & s.has_device(s.current_id()), truth(false));
     lemma("no refill of the payer is due", less(now, s.refill_at[extract(s.payer[s.current_id()], 0, 6)]), truth(true));
     System l(*left, environment);
@@ -368,7 +435,8 @@ struct Session::Parts {
   [[nodiscard]] std::vector<Fact> all_facts() const { return premises.all_facts(executor); }
 };
 
-Session::Session(const Program& program, EntryPoint entry, const SessionOptions& options) : parts_(std::make_unique<Parts>(program, entry, options)) {
+Session::Session(const Program& program, EntryPoint entry, const SessionOptions& options)
+    : parts_(std::make_unique<Parts>(program, entry, options)) {
   parts_->run();
 }
 Session::~Session() = default;
@@ -389,16 +457,20 @@ uint64_t Session::worst_case() const {
 std::vector<Instance> Session::instances_for(const Obligation& obligation) const {
   System after = *parts_->after;
   const bool chosen = parts_->entry != EntryPoint::enter;
-  return instances(parts_->before, parts_->layout, parts_->all_facts(), chosen, {after.current_id()}, obligation.given, obligation.goals);
+  return instances(parts_->before, parts_->layout, parts_->all_facts(), chosen, {after.current_id()}, obligation.given,
+                   obligation.goals);
 }
 
 Decision Session::decide(const Obligation& obligation, const Limits& limits) const {
   Experience& experience = parts_->experience[obligation.address];
-  return proof::decide(obligation.name, obligation.given, obligation.goals, instances_for(obligation), experience, limits);
+  return proof::decide(obligation.name, obligation.given, obligation.goals, instances_for(obligation), experience,
+                       limits);
 }
 
 Decision Session::possible(Term condition, const std::string& name, const Limits& limits) const {
-  return decide({.claim = Claim::k1, .name = name, .address = 0, .given = parts_->given({condition}), .goals = {truth(false)}}, limits);
+  return decide(
+      {.claim = Claim::k1, .name = name, .address = 0, .given = parts_->given({condition}), .goals = {truth(false)}},
+      limits);
 }
 
 std::vector<Obligation> Session::obligations() {
@@ -465,7 +537,8 @@ std::vector<Obligation> Session::obligations() {
     enters |= component;
     if (component && !exit.state.met) {
       known = p.lemmas(exit.state, reg("TPIDR_EL1"), [&](Term holds, const std::string& what) {
-        if (!is_true(holds)) all.push_back({Claim::k3, where + ": " + what, exit.address, p.given({path, noticed}), {holds}});
+        if (!is_true(holds))
+          all.push_back({Claim::k3, where + ": " + what, exit.address, p.given({path, noticed}), {holds}});
       });
     }
     goal("no reset", not_reset);
@@ -476,16 +549,20 @@ std::vector<Obligation> Session::obligations() {
     goal(component ? "a component runs" : "nobody runs", component ? runs : !runs);
     // From here on that is known: the goal above says it.
     known[runs.id] = truth(component);
-    if (const Node n = Store::current().node(runs); n.op == Op::bit_not) known[Store::current().operands(runs)[0].id] = truth(!component);
+    if (const Node n = Store::current().node(runs); n.op == Op::bit_not)
+      known[Store::current().operands(runs)[0].id] = truth(!component);
     goal("timer", equal(reg("CNTV_CVAL_EL0"), after.word(after.armed)));
     goal("stack", equal(exit.state.sp, word64(p.layout.addresses().stack_end)));
-    goal("current", equal(reg("TPIDR_EL1"), component ? word64(p.layout.addresses().state) + zero_extend(next, 64) * word64(512) : word64(0)));
+    goal("current",
+         equal(reg("TPIDR_EL1"),
+               component ? word64(p.layout.addresses().state) + zero_extend(next, 64) * word64(512) : word64(0)));
     if (component) {
       for (unsigned i = 0; i < 31; ++i) goal("register x" + std::to_string(i), equal(exit.state.x[i], expected.x[i]));
       goal("SP_EL0", equal(reg("SP_EL0"), expected.sp));
       goal("ELR_EL1", equal(reg("ELR_EL1"), expected.pc));
       // Who goes on at once may keep its condition flags.
-      const Term keeps = p.idle() ? truth(false) : equal(next, p.before.current_id()) & equal(reg("SPSR_EL1"), p.registers.spsr);
+      const Term keeps =
+          p.idle() ? truth(false) : equal(next, p.before.current_id()) & equal(reg("SPSR_EL1"), p.registers.spsr);
       goal("SPSR_EL1", equal(reg("SPSR_EL1"), expected.spsr) | keeps);
       goal("level", spec::is_component_mode(reg("SPSR_EL1")));
       goal("TPIDR_EL0", equal(reg("TPIDR_EL0"), expected.thread));
@@ -495,7 +572,9 @@ std::vector<Obligation> Session::obligations() {
     for (uint32_t f = 0; f < p.layout.fields().size(); ++f) {
       const FieldId field{f};
       const Field& description = p.layout[field];
-      const Term k = description.sort == Sort::scalar ? Term{} : variable("k" + std::to_string(index_width(description.sort)), index_width(description.sort));
+      const Term k = description.sort == Sort::scalar
+                         ? Term{}
+                         : variable("k" + std::to_string(index_width(description.sort)), index_width(description.sort));
       const std::optional<Term> related = p.relation(field, k, exit.state.memory, kept.memory);
       if (!related || is_true(*related)) continue;
       Term holds = *related;
@@ -512,7 +591,10 @@ std::vector<Obligation> Session::obligations() {
 
   if (!enters) throw Unsupported(entry + " never comes back to a component");
   for (const uint64_t stack : reset_stacks)
-    std::ranges::move(last_words(p.program, p.layout, {.name = entry + ": reset", .function = "nacre_reset", .argument = word64(0), .stack = stack}), std::back_inserter(all));
+    std::ranges::move(
+        last_words(p.program, p.layout,
+                   {.name = entry + ": reset", .function = "nacre_reset", .argument = word64(0), .stack = stack}),
+        std::back_inserter(all));
 
   p.add_invariant(entry, all);
   p.add_isolation(all);

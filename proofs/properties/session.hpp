@@ -16,7 +16,18 @@
 namespace nacre::proof {
 
 /// `enter` is no entry but the last part of each: what all have in common is proved once.
-enum class EntryPoint : uint8_t { call, reply_wait, signal, irq_done, control, exception, abort, interrupt, interrupt_idle, enter };
+enum class EntryPoint : uint8_t {
+  call,
+  reply_wait,
+  signal,
+  irq_done,
+  control,
+  exception,
+  abort,
+  interrupt,
+  interrupt_idle,
+  enter
+};
 inline constexpr unsigned entry_points = 10;
 [[nodiscard]] std::string name_of(EntryPoint entry);
 
@@ -26,8 +37,8 @@ enum class Claim : uint8_t { k1, k2, k3, k4, k5, k6 };
 
 struct Obligation {
   Claim claim{};
-  std::string name;             ///< entry: what
-  uint64_t address = 0;         ///< in the machine code, where it has one
+  std::string name;      ///< entry: what
+  uint64_t address = 0;  ///< in the machine code, where it has one
   std::vector<Term> given;
   std::vector<Term> goals;
 };

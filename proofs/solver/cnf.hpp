@@ -37,7 +37,8 @@ struct Cnf {
   uint32_t clauses = 0;
   std::vector<Literal> literals;  ///< each clause ends with 0
   std::vector<Place> places;
-  std::vector<std::vector<uint32_t>> assertions;  ///< of each assumption: the numbers, from 1 on, of the clauses that say it
+  std::vector<std::vector<uint32_t>>
+      assertions;  ///< of each assumption: the numbers, from 1 on, of the clauses that say it
 };
 
 [[nodiscard]] Cnf encode(const Query& query);

@@ -18,7 +18,8 @@ struct Proof {
   std::string dimacs;
   std::string certificate;
   Model model;
-  std::vector<bool> needed = {};  ///< proved: by place of an assumption in its query; not trusted, others are tried first with these
+  std::vector<bool> needed =
+      {};  ///< proved: by place of an assumption in its query; not trusted, others are tried first with these
 };
 
 /// A query made ready to be solved in any thread.

@@ -12,7 +12,7 @@
 namespace nacre::proof::spec {
 
 struct Clause {
-  std::string name;      ///< number and keyword: "5 servers"
+  std::string name;  ///< number and keyword: "5 servers"
   std::string sentence;
   std::vector<Sort> sorts;  ///< of its indexes
   std::function<Term(System&, std::span<const Term>)> holds;

@@ -50,9 +50,9 @@ class Column {
 
 /// What comes from outside: equal in every run that is compared.
 struct Environment {
-  Term now;        ///< the counter at the event
-  Term aborts;     ///< ISR_EL1: bit 8 = an asynchronous abort is pending
-  Term interrupt;  ///< number that acknowledging gave, 24 bits
+  Term now;            ///< the counter at the event
+  Term aborts;         ///< ISR_EL1: bit 8 = an asynchronous abort is pending
+  Term interrupt;      ///< number that acknowledging gave, 24 bits
   std::string prefix;  ///< of the names of terms that this run makes
 };
 
@@ -79,7 +79,8 @@ class System {
 
   // Columns of the components' table.
   Column deadline, pending, account, refill_at, limit, activation, granted, generation, fault_pc, fault_address;
-  Column channel_base, channel_count, payer, serving, nested, nested_limit, flags, full, denials_left, cause, fault_client;
+  Column channel_base, channel_count, payer, serving, nested, nested_limit, flags, full, denials_left, cause,
+      fault_client;
   Column line_base, line_count, page_table, fp_access;
   Column sp, pc, spsr, fp_control, thread;
   Column callee;  ///< the server that a calling component waits for; kept by the specification alone
@@ -92,7 +93,9 @@ class System {
   Column resets;   ///< 1: the board has been reset, nothing else matters
 
   [[nodiscard]] Cell word(const Column& column) { return column[Term{}]; }
-  [[nodiscard]] Cell named(std::string_view field, Term index = Term{}) { return {memory, memory.layout().find(field), index}; }
+  [[nodiscard]] Cell named(std::string_view field, Term index = Term{}) {
+    return {memory, memory.layout().find(field), index};
+  }
 
   template <class Then>
   void when(Term condition, const Then& then) {

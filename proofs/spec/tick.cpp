@@ -12,8 +12,9 @@ namespace nacre::proof::spec {
 
 namespace {
 
-constexpr const char* columns[] = {"account", "granted", "refill_at", "denials_left", "deadline", "payer", "activation", "nested",
-                                   "pending", "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7"};
+constexpr const char* columns[] = {"account",    "granted", "refill_at", "denials_left", "deadline", "payer",
+                                   "activation", "nested",  "pending",   "x0",           "x1",       "x2",
+                                   "x3",         "x4",      "x5",        "x6",           "x7"};
 
 Term never() { return constant(64, ~uint64_t{0}); }
 
@@ -78,7 +79,8 @@ void tick_columns(const System& before, Term done, Memory& memory) {
   for (const char* const name : columns) {
     const FieldId field = memory.layout().find(name);
     memory.map(field, [service, field, done](Term k) {
-      return choose(less(zero_extend(k, 7), done), (*service)(k).after.memory.read(field, k), service->before().memory.read(field, k));
+      return choose(less(zero_extend(k, 7), done), (*service)(k).after.memory.read(field, k),
+                    service->before().memory.read(field, k));
     });
   }
 }
@@ -88,32 +90,52 @@ std::vector<Accumulator> tick_accumulators(const System& before) {
   std::vector<Accumulator> all;
   const auto word = [&](const char* name, size_t position) {
     const FieldId field = before.memory.layout().find(name);
-    all.push_back({.name = name, .end_name = name_in(before, name), .field = field, .ghost_start = {}, .ghost_step = {},
+    all.push_back({.name = name,
+                   .end_name = name_in(before, name),
+                   .field = field,
+                   .ghost_start = {},
+                   .ghost_step = {},
                    .property = [service, field, position](const std::vector<Term>& values, Term iterations, Term k) {
                      const Term was = System::bit_of(service->before().memory.read(field), k);
                      const Term is = System::bit_of((*service)(k).after.memory.read(field), k);
-                     return equal(System::bit_of(values[position], k), choose(less(zero_extend(k, 7), iterations), is, was));
+                     return equal(System::bit_of(values[position], k),
+                                  choose(less(zero_extend(k, 7), iterations), is, was));
                    }});
   };
   word("ready", 0);
   word("funded", 1);
-  all.push_back({.name = "runnable", .end_name = name_in(before, "runnable"), .field = before.memory.layout().find("runnable"), .ghost_start = {}, .ghost_step = {},
+  all.push_back({.name = "runnable",
+                 .end_name = name_in(before, "runnable"),
+                 .field = before.memory.layout().find("runnable"),
+                 .ghost_start = {},
+                 .ghost_step = {},
                  .property = [service](const std::vector<Term>& values, Term, Term) {
                    System s = service->before();
                    return equal(values[2], values[1] | s.word(s.servers));
                  }});
-  all.push_back({.name = "next", .end_name = name_in(before, "next"), .field = {}, .ghost_start = {}, .ghost_step = {},
+  all.push_back({.name = "next",
+                 .end_name = name_in(before, "next"),
+                 .field = {},
+                 .ghost_start = {},
+                 .ghost_step = {},
                  .property = [service](const std::vector<Term>& values, Term iterations, Term k) {
                    return implies(less(zero_extend(k, 7), iterations), at_most(values[3], (*service)(k).needs));
                  }});
   // The earliest need is somebody's: no timer interrupt comes for nothing.
-  all.push_back({.name = "who is next", .end_name = name_in(before, "who"), .field = {}, .ghost_width = 6, .ghost_start = constant(6, 0),
-                 .ghost_step = [service](const std::vector<Term>& values, Term index) {
-                   return choose(less((*service)(index).needs, values[3]), index, values[4]);
-                 },
-                 .property = [service](const std::vector<Term>& values, Term iterations, Term) {
-                   return equal(values[3], never()) | (less(zero_extend(values[4], 7), iterations) & equal(values[3], (*service)(values[4]).needs));
-                 }});
+  all.push_back({.name = "who is next",
+                 .end_name = name_in(before, "who"),
+                 .field = {},
+                 .ghost_width = 6,
+                 .ghost_start = constant(6, 0),
+                 .ghost_step =
+                     [service](const std::vector<Term>& values, Term index) {
+                       return choose(less((*service)(index).needs, values[3]), index, values[4]);
+                     },
+                 .property =
+                     [service](const std::vector<Term>& values, Term iterations, Term) {
+                       return equal(values[3], never()) | (less(zero_extend(values[4], 7), iterations) &
+                                                           equal(values[3], (*service)(values[4]).needs));
+                     }});
   return all;
 }
 
@@ -123,7 +145,8 @@ std::vector<Fact> tick_facts(const System& before) {
   for (const Accumulator& a : all) values.push_back(variable(a.end_name, a.ghost_width != 0 ? a.ghost_width : 64));
   std::vector<Fact> facts;
   for (const Accumulator& a : all)
-    facts.push_back({Sort::component, a.end_name, [values, property = a.property](Term k) { return property(values, constant(7, 64), k); }});
+    facts.push_back({Sort::component, a.end_name,
+                     [values, property = a.property](Term k) { return property(values, constant(7, 64), k); }});
   return facts;
 }
 

@@ -89,9 +89,16 @@ void append(System& s, const std::string& ring, const char* head, const Record& 
   for (unsigned i = 0; i < 5; ++i) s.named(ring + ".value" + std::to_string(i), slot) = record.value[i];
 }
 
-void record_event(System& s, Term subject, RecordKind kind, Term detail, Term object, const std::array<Term, 5>& value) {
+void record_event(System& s, Term subject, RecordKind kind, Term detail, Term object,
+                  const std::array<Term, 5>& value) {
   append(s, "events", "event_head",
-         {.kind = kind, .subject = subject, .object = object, .method = byte(0), .detail = detail, .channel = constant(16, 0xffff), .value = value});
+         {.kind = kind,
+          .subject = subject,
+          .object = object,
+          .method = byte(0),
+          .detail = detail,
+          .channel = constant(16, 0xffff),
+          .value = value});
 }
 
 std::array<Term, 5> no_values() { return {zero(), zero(), zero(), zero(), zero()}; }
@@ -127,7 +134,8 @@ Term handle_of(Term selector) { return selector >> word64(abi::method_bits); }
 Term guard_holds(System& s, Term row, const Registers& r) {
   Term all = truth(true);
   for (unsigned i = 0; i < abi::words; ++i)
-    all = all & at_most(r.x[i] - s.named("row.lo" + std::to_string(i), row), s.named("row.span" + std::to_string(i), row));
+    all = all &
+          at_most(r.x[i] - s.named("row.lo" + std::to_string(i), row), s.named("row.span" + std::to_string(i), row));
   return all;
 }
 
@@ -165,7 +173,10 @@ struct Handle {
 Handle look_up(System& s, Term c, Term selector) {
   const Term handle = handle_of(selector);
   const Term index = zero_extend(Term(s.channel_base[c]), 64) + handle;
-  Handle h{.in_range = less(handle, zero_extend(Term(s.channel_count[c]), 64)), .channel = extract(index, 0, 8), .number = extract(index, 0, 16), .peer = {}};
+  Handle h{.in_range = less(handle, zero_extend(Term(s.channel_count[c]), 64)),
+           .channel = extract(index, 0, 8),
+           .number = extract(index, 0, 16),
+           .peer = {}};
   h.peer = id_of(s.named("channel.peer", h.channel));
   return h;
 }
@@ -267,7 +278,8 @@ void fall(System& s, Term c) {
   s.deadline[c] = zero();
   s.full[c] = byte(0);
   s.fp_access[c] = word64(fp_off);
-  s.word(s.fp_owner) = choose(equal(s.word(s.fp_owner), zero_extend(c, 64)), word64(abi::max_components), s.word(s.fp_owner));
+  s.word(s.fp_owner) =
+      choose(equal(s.word(s.fp_owner), zero_extend(c, 64)), word64(abi::max_components), s.word(s.fp_owner));
   s.exclude(s.ready, c);
   s.include(s.down, c);
 }
@@ -306,7 +318,14 @@ void begin(System& s, Term c) {
 }
 
 void record_denial(System& s, Term subject, unsigned kind, Term outcome, Term object, Term method, Term channel) {
-  record_or_count(s, {.kind = static_cast<RecordKind>(kind), .subject = subject, .object = object, .method = method, .detail = extract(outcome, 0, 8), .channel = channel, .value = no_values()},
+  record_or_count(s,
+                  {.kind = static_cast<RecordKind>(kind),
+                   .subject = subject,
+                   .object = object,
+                   .method = method,
+                   .detail = extract(outcome, 0, 8),
+                   .channel = channel,
+                   .value = no_values()},
                   "unrecorded_denials");
 }
 
@@ -324,23 +343,44 @@ void call(System& s, const Registers& r) {
       record_denial(s, c, static_cast<unsigned>(RecordKind::denied_call), outcome(why), object, method, channel);
     };
     const Term peer = zero_extend(h.peer, 8);
-    s.when(!h.in_range, [&] { refuse(bad_handle, byte(0), constant(16, 0xffff)); }, [&] {
-      s.when(!is_call, [&] { refuse(bad_handle, peer, h.number); }, [&] {
-        s.when(!is_allowed(s, h.channel, r), [&] { refuse(denied, peer, h.number); }, [&] {
-          s.when(!s.is_receiving(h.peer), [&] { answer(s, c, outcome(peer_down)); }, [&] {
-            s.when(s.is_server(c) & at_most(s.nested_limit[c], s.nested[c]), [&] { refuse(denied, peer, h.number); }, [&] {
-              const Term wanted = extract(s.named("channel.audited", h.channel) >> zero_extend(method_of(selector), 64), 0, 1);
-              s.when(wanted, [&] {
-                record_or_count(s, {.kind = RecordKind::call, .subject = c, .object = peer, .method = method, .detail = byte(0), .channel = h.number, .value = no_values()},
-                                "unrecorded_calls");
+    s.when(
+        !h.in_range, [&] { refuse(bad_handle, byte(0), constant(16, 0xffff)); },
+        [&] {
+          s.when(
+              !is_call, [&] { refuse(bad_handle, peer, h.number); },
+              [&] {
+                s.when(
+                    !is_allowed(s, h.channel, r), [&] { refuse(denied, peer, h.number); },
+                    [&] {
+                      s.when(
+                          !s.is_receiving(h.peer), [&] { answer(s, c, outcome(peer_down)); },
+                          [&] {
+                            s.when(
+                                s.is_server(c) & at_most(s.nested_limit[c], s.nested[c]),
+                                [&] { refuse(denied, peer, h.number); },
+                                [&] {
+                                  const Term wanted = extract(
+                                      s.named("channel.audited", h.channel) >> zero_extend(method_of(selector), 64), 0,
+                                      1);
+                                  s.when(wanted, [&] {
+                                    record_or_count(s,
+                                                    {.kind = RecordKind::call,
+                                                     .subject = c,
+                                                     .object = peer,
+                                                     .method = method,
+                                                     .detail = byte(0),
+                                                     .channel = h.number,
+                                                     .value = no_values()},
+                                                    "unrecorded_calls");
+                                  });
+                                  const Term tag = zero_extend(Term(s.named("channel.tag", h.channel)), 64);
+                                  deliver(s, c, h.peer, r,
+                                          tag << word64(abi::method_bits) | zero_extend(method_of(selector), 64));
+                                });
+                          });
+                    });
               });
-              const Term tag = zero_extend(Term(s.named("channel.tag", h.channel)), 64);
-              deliver(s, c, h.peer, r, tag << word64(abi::method_bits) | zero_extend(method_of(selector), 64));
-            });
-          });
         });
-      });
-    });
   });
 }
 
@@ -364,11 +404,13 @@ void reply_wait(System& s, const Registers& r) {
     const Term deadline = r.x[7] | s.named("tables.quantum_mask");
     s.deadline[server] = deadline;
     const Term funded = s.in(s.funded, server);
-    s.when(funded & differ(s.pending[server], zero()), [&] { wake(s, server, notified); }, [&] {
-      s.when(funded & at_most(deadline, now(s)), [&] { wake(s, server, timeout); }, [&] {
-        s.when(funded, [&] { arm_no_later(s, deadline); });
-      });
-    });
+    s.when(
+        funded & differ(s.pending[server], zero()), [&] { wake(s, server, notified); },
+        [&] {
+          s.when(
+              funded & at_most(deadline, now(s)), [&] { wake(s, server, timeout); },
+              [&] { s.when(funded, [&] { arm_no_later(s, deadline); }); });
+        });
   });
 }
 
@@ -378,27 +420,37 @@ void signal(System& s, const Registers& r) {
   save_call(s, r);
   event(s, [&](Term c) {
     const Handle h = look_up(s, c, r.x[6]);
-    const Term is_signal = equal(s.named("channel.kind", h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::signal)));
+    const Term is_signal =
+        equal(s.named("channel.kind", h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::signal)));
     const auto refuse = [&](Term object, Term channel) {
-      record_denial(s, c, static_cast<unsigned>(RecordKind::denied_signal), outcome(bad_handle), object, byte(0), channel);
+      record_denial(s, c, static_cast<unsigned>(RecordKind::denied_signal), outcome(bad_handle), object, byte(0),
+                    channel);
       answer(s, c, outcome(bad_handle));
     };
-    s.when(!h.in_range, [&] { refuse(byte(0), constant(16, 0xffff)); }, [&] {
-      s.when(!is_signal, [&] { refuse(zero_extend(h.peer, 8), h.number); }, [&] {
-        const Term interval = s.named("channel.rate_interval", h.channel);
-        const Term arrival = s.arrival[h.channel];
-        const Term limited = differ(interval, zero());
-        const Term too_early = less(now(s) + s.named("channel.rate_tolerance", h.channel), arrival);
-        s.when(limited & too_early, [&] {
-          s.named("refused_signals", c) = s.named("refused_signals", c) + word64(1);
-          answer(s, c, outcome(again));
-        }, [&] {
-          s.when(limited, [&] { s.arrival[h.channel] = choose(less(now(s), arrival), arrival, now(s)) + interval; });
-          post(s, h.peer, word64(1) << zero_extend(Term(s.named("channel.bit", h.channel)), 64));
-          answer(s, c, outcome(ok));
+    s.when(
+        !h.in_range, [&] { refuse(byte(0), constant(16, 0xffff)); },
+        [&] {
+          s.when(
+              !is_signal, [&] { refuse(zero_extend(h.peer, 8), h.number); },
+              [&] {
+                const Term interval = s.named("channel.rate_interval", h.channel);
+                const Term arrival = s.arrival[h.channel];
+                const Term limited = differ(interval, zero());
+                const Term too_early = less(now(s) + s.named("channel.rate_tolerance", h.channel), arrival);
+                s.when(
+                    limited & too_early,
+                    [&] {
+                      s.named("refused_signals", c) = s.named("refused_signals", c) + word64(1);
+                      answer(s, c, outcome(again));
+                    },
+                    [&] {
+                      s.when(limited,
+                             [&] { s.arrival[h.channel] = choose(less(now(s), arrival), arrival, now(s)) + interval; });
+                      post(s, h.peer, word64(1) << zero_extend(Term(s.named("channel.bit", h.channel)), 64));
+                      answer(s, c, outcome(ok));
+                    });
+              });
         });
-      });
-    });
   });
 }
 
@@ -409,25 +461,29 @@ void irq_done(System& s, const Registers& r) {
   event(s, [&](Term c) {
     const Term handle = handle_of(r.x[6]);
     const Term line = extract(zero_extend(Term(s.line_base[c]), 64) + handle, 0, 6);
-    s.when(!less(handle, zero_extend(Term(s.line_count[c]), 64)), [&] {
-      record_denial(s, c, static_cast<unsigned>(RecordKind::denied_irq_done), outcome(bad_handle), byte(0), byte(0), extract(handle, 0, 16));
-      answer(s, c, outcome(bad_handle));
-    }, [&] {
-      s.when(s.in(s.active, line), [&] {
-        s.exclude(s.active, line);
-        s.named("deactivations") = s.named("deactivations") + word64(1);
-        s.named("deactivated") = zero_extend(Term(s.named("line.intid", line)), 64);
-        // Who is overdrawn by the longest span already is charged no further.
-        s.when(!less_signed(s.account[c], word64(-static_cast<uint64_t>(abi::longest_span))), [&] {
-          const Term cost = s.named("line.cost", line);
-          s.account[c] = s.account[c] - cost;
-          s.granted[c] = s.granted[c] - cost;
-          set_funded(s, c, positive(s.account[c]));
-          arm_no_later(s, s.refill_at[c]);
+    s.when(
+        !less(handle, zero_extend(Term(s.line_count[c]), 64)),
+        [&] {
+          record_denial(s, c, static_cast<unsigned>(RecordKind::denied_irq_done), outcome(bad_handle), byte(0), byte(0),
+                        extract(handle, 0, 16));
+          answer(s, c, outcome(bad_handle));
+        },
+        [&] {
+          s.when(s.in(s.active, line), [&] {
+            s.exclude(s.active, line);
+            s.named("deactivations") = s.named("deactivations") + word64(1);
+            s.named("deactivated") = zero_extend(Term(s.named("line.intid", line)), 64);
+            // Who is overdrawn by the longest span already is charged no further.
+            s.when(!less_signed(s.account[c], word64(-static_cast<uint64_t>(abi::longest_span))), [&] {
+              const Term cost = s.named("line.cost", line);
+              s.account[c] = s.account[c] - cost;
+              s.granted[c] = s.granted[c] - cost;
+              set_funded(s, c, positive(s.account[c]));
+              arm_no_later(s, s.refill_at[c]);
+            });
+          });
+          answer(s, c, outcome(ok));
         });
-      });
-      answer(s, c, outcome(ok));
-    });
   });
 }
 
@@ -448,16 +504,19 @@ Term take_line(System& s, Term& owner) {
   const Term line = id_of(entry);
   owner = id_of(s.named("line.owner", line));
   const Term up = owned & !s.in(s.down, owner);
-  s.when(owned, [&] {
-    drop_priority(s, number);
-    s.include(s.active, line);
-    s.when(!s.in(s.down, owner), [&] {
-      s.pending[owner] = s.pending[owner] | word64(1) << zero_extend(Term(s.named("line.bit", line)), 64);
-    });
-  }, [&] {
-    s.named("spurious_interrupts") = s.named("spurious_interrupts") + word64(1);
-    s.when(less(number, constant(24, special_interrupts)), [&] { drop_priority(s, number); });
-  });
+  s.when(
+      owned,
+      [&] {
+        drop_priority(s, number);
+        s.include(s.active, line);
+        s.when(!s.in(s.down, owner), [&] {
+          s.pending[owner] = s.pending[owner] | word64(1) << zero_extend(Term(s.named("line.bit", line)), 64);
+        });
+      },
+      [&] {
+        s.named("spurious_interrupts") = s.named("spurious_interrupts") + word64(1);
+        s.when(less(number, constant(24, special_interrupts)), [&] { drop_priority(s, number); });
+      });
   return up;
 }
 
@@ -520,38 +579,44 @@ void control(System& s, const Registers& r) {
     const Term operation = method_of(r.x[6]);
     const Term exists = less(wanted, zero_extend(Term(s.named("tables.component_count")), 64));
     const Term target = id_of(wanted);
-    const Term granted = exists & differ(target, constant(6, 0)) & equal(entry(s, "supervisor", target), zero_extend(c, 8)) &
-                         at_most(operation, constant(6, 3));
-    s.when(!granted, [&] {
-      answer(s, c, outcome(denied));
-      record_denial(s, c, static_cast<unsigned>(RecordKind::denied_control), outcome(denied), choose(exists, zero_extend(target, 8), byte(0xff)), zero_extend(operation, 8), constant(16, 0xffff));
-    }, [&] {
-      const auto is = [&](abi::Operation o) { return equal(operation, constant(6, static_cast<uint64_t>(o))); };
-      const Term was_down = s.in(s.down, target);
-      const Term startable = is(abi::Operation::restart) | was_down;
-      answer(s, c, choose(is(abi::Operation::start) & !startable, outcome(not_down), outcome(ok)));
-      s.when(is(abi::Operation::status), [&] {
-        const auto state_number = [](RunState state) { return byte(static_cast<uint64_t>(state)); };
-        const Term state = choose(was_down, state_number(RunState::down),
-                                  choose(s.is_receiving(target), state_number(RunState::receiving),
-                                         choose(s.in(s.ready, target), state_number(RunState::ready), state_number(RunState::calling))));
-        s.x(0, c) = zero_extend(concat(s.fault_client[target], concat(s.cause[target], state)), 64);
-        s.x(1, c) = s.fault_pc[target];
-        s.x(2, c) = s.fault_address[target];
-        s.x(3, c) = s.generation[target];
-        s.x(4, c) = s.account[target];
-        s.x(5, c) = s.granted[target] - s.account[target];
-      });
-      s.when((is(abi::Operation::stop) | is(abi::Operation::restart)) & !was_down, [&] {
-        fall(s, target);
-        s.cause[target] = cause_of(Cause::stopped);
-        s.fault_pc[target] = s.pc[target];
-        s.fault_address[target] = zero();
-        s.fault_client[target] = byte(0);
-        record_event(s, target, RecordKind::stop, byte(0), byte(0), no_values());
-      });
-      s.when(is(abi::Operation::restart) | (is(abi::Operation::start) & startable), [&] { begin(s, target); });
-    });
+    const Term granted = exists & differ(target, constant(6, 0)) &
+                         equal(entry(s, "supervisor", target), zero_extend(c, 8)) & at_most(operation, constant(6, 3));
+    s.when(
+        !granted,
+        [&] {
+          answer(s, c, outcome(denied));
+          record_denial(s, c, static_cast<unsigned>(RecordKind::denied_control), outcome(denied),
+                        choose(exists, zero_extend(target, 8), byte(0xff)), zero_extend(operation, 8),
+                        constant(16, 0xffff));
+        },
+        [&] {
+          const auto is = [&](abi::Operation o) { return equal(operation, constant(6, static_cast<uint64_t>(o))); };
+          const Term was_down = s.in(s.down, target);
+          const Term startable = is(abi::Operation::restart) | was_down;
+          answer(s, c, choose(is(abi::Operation::start) & !startable, outcome(not_down), outcome(ok)));
+          s.when(is(abi::Operation::status), [&] {
+            const auto state_number = [](RunState state) { return byte(static_cast<uint64_t>(state)); };
+            const Term state = choose(
+                was_down, state_number(RunState::down),
+                choose(s.is_receiving(target), state_number(RunState::receiving),
+                       choose(s.in(s.ready, target), state_number(RunState::ready), state_number(RunState::calling))));
+            s.x(0, c) = zero_extend(concat(s.fault_client[target], concat(s.cause[target], state)), 64);
+            s.x(1, c) = s.fault_pc[target];
+            s.x(2, c) = s.fault_address[target];
+            s.x(3, c) = s.generation[target];
+            s.x(4, c) = s.account[target];
+            s.x(5, c) = s.granted[target] - s.account[target];
+          });
+          s.when((is(abi::Operation::stop) | is(abi::Operation::restart)) & !was_down, [&] {
+            fall(s, target);
+            s.cause[target] = cause_of(Cause::stopped);
+            s.fault_pc[target] = s.pc[target];
+            s.fault_address[target] = zero();
+            s.fault_client[target] = byte(0);
+            record_event(s, target, RecordKind::stop, byte(0), byte(0), no_values());
+          });
+          s.when(is(abi::Operation::restart) | (is(abi::Operation::start) & startable), [&] { begin(s, target); });
+        });
   });
 }
 
@@ -592,11 +657,12 @@ void exception(System& s, const Registers& r, Term syndrome, Term address) {
                   choose(equal(status, constant(6, 0x21)), cause_of(Cause::alignment), cause_of(ordinary)));
   };
   const Term cause = choose(is(0x24), of_abort(Cause::access),
-                     choose(is(0x20), of_abort(Cause::execute),
-                     choose(is(0x22) | is(0x26), cause_of(Cause::alignment),
-                     choose(is(0x15), cause_of(Cause::bad_call), cause_of(Cause::undefined)))));
+                            choose(is(0x20), of_abort(Cause::execute),
+                                   choose(is(0x22) | is(0x26), cause_of(Cause::alignment),
+                                          choose(is(0x15), cause_of(Cause::bad_call), cause_of(Cause::undefined)))));
   const auto is_cause = [&](Cause c) { return equal(cause, cause_of(c)); };
-  const Term addressed = is_cause(Cause::access) | is_cause(Cause::execute) | is_cause(Cause::alignment) | is_cause(Cause::external);
+  const Term addressed =
+      is_cause(Cause::access) | is_cause(Cause::execute) | is_cause(Cause::alignment) | is_cause(Cause::external);
   const Term c = s.current_id();
   const Term slot = entry(s, "fp_slot", c);
   const Term wants_fp = is(0x07);
@@ -607,10 +673,13 @@ void exception(System& s, const Registers& r, Term syndrome, Term address) {
     s.include(s.ready, c);
   });
   leave(s);
-  s.when(gets_fp & !is_aborted(s, c), [&] { give_fp(s, r, c, slot); }, [&] {
-    const Term own = choose(wants_fp, cause_of(Cause::fp), cause);
-    blame(s, c, choose(is_aborted(s, c), cause_of(Cause::external), own), choose(!wants_fp & addressed, address, zero()));
-  });
+  s.when(
+      gets_fp & !is_aborted(s, c), [&] { give_fp(s, r, c, slot); },
+      [&] {
+        const Term own = choose(wants_fp, cause_of(Cause::fp), cause);
+        blame(s, c, choose(is_aborted(s, c), cause_of(Cause::external), own),
+              choose(!wants_fp & addressed, address, zero()));
+      });
   enter(s);
 }
 

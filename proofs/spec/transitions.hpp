@@ -16,8 +16,8 @@ namespace nacre::proof::spec {
 struct Registers {
   std::array<Term, 31> x;
   Term sp, pc, spsr, thread;
-  Term fp_control;                 ///< FPCR | FPSR << 32
-  std::array<Term, 64> q;          ///< halves, low first
+  Term fp_control;         ///< FPCR | FPSR << 32
+  std::array<Term, 64> q;  ///< halves, low first
 };
 
 // Numbers of abi/calls.hpp and abi/audit.hpp, as terms.

@@ -38,8 +38,14 @@ Term fold(Op op, unsigned width, uint64_t value, std::initializer_list<Term> ope
     values[count] = value_of(t);
     widths[count++] = nacre::proof::width(t);
   }
-  const Node n{.op = op, .width = static_cast<uint8_t>(width), .count = static_cast<uint16_t>(count), .first = 0,
-               .value = value, .maybe = 0, .minimum = 0, .maximum = 0};
+  const Node n{.op = op,
+               .width = static_cast<uint8_t>(width),
+               .count = static_cast<uint16_t>(count),
+               .first = 0,
+               .value = value,
+               .maybe = 0,
+               .minimum = 0,
+               .maximum = 0};
   return constant(width, apply(n, {values, count}, {}, {widths, count}));
 }
 
@@ -145,8 +151,10 @@ Term equal_to_constant(Term a, uint64_t value) {
   if (n.minimum == n.maximum) return truth(true);
   if (n.width == 1) return value != 0 ? a : !a;
   switch (n.op) {
-    case Op::zero_extend: return equal(operand(a, 0), constant(width(operand(a, 0)), value));
-    case Op::bit_not: return equal(operand(a, 0), constant(n.width, ~value));
+    case Op::zero_extend:
+      return equal(operand(a, 0), constant(width(operand(a, 0)), value));
+    case Op::bit_not:
+      return equal(operand(a, 0), constant(n.width, ~value));
     case Op::choose: {
       const Term c = operand(a, 0);
       const Term x = operand(a, 1);
@@ -185,7 +193,8 @@ Term equal_to_constant(Term a, uint64_t value) {
       return equal(operand(a, 0), constant(n.width - low, value >> low)) &
              equal(operand(a, 1), constant(low, value & low_bits(low)));
     }
-    default: break;
+    default:
+      break;
   }
   return make(Op::equal, 1, 0, {a, constant(n.width, value)});
 }
@@ -245,7 +254,8 @@ Term operator&(Term a, Term b) {
       const auto k = static_cast<unsigned>(std::popcount(value_of(b)));
       return zero_extend(extract(a, 0, k), w);
     }
-    if (op_of(a) == Op::bit_and && is_constant(operand(a, 1))) return operand(a, 0) & constant(w, mask & value_of(operand(a, 1)));
+    if (op_of(a) == Op::bit_and && is_constant(operand(a, 1)))
+      return operand(a, 0) & constant(w, mask & value_of(operand(a, 1)));
     return make(Op::bit_and, w, 0, {a, b});
   }
   if ((node(a).maybe & node(b).maybe) == 0) return constant(w, 0);
@@ -364,7 +374,8 @@ Term extract(Term a, unsigned low, unsigned w) {
   if (n.op == Op::constant) return constant(w, n.value >> low);
   if ((n.maybe >> low & low_bits(w)) == 0) return constant(w, 0);
   switch (n.op) {
-    case Op::extract: return extract(operand(a, 0), static_cast<unsigned>(n.value) + low, w);
+    case Op::extract:
+      return extract(operand(a, 0), static_cast<unsigned>(n.value) + low, w);
     case Op::zero_extend: {
       const Term x = operand(a, 0);
       const unsigned inner = width(x);
@@ -383,11 +394,16 @@ Term extract(Term a, unsigned low, unsigned w) {
       if (low + w <= below) return extract(operand(a, 1), low, w);
       return concat(extract(operand(a, 0), 0, low + w - below), extract(operand(a, 1), low, below - low));
     }
-    case Op::bit_not: return ~extract(operand(a, 0), low, w);
-    case Op::bit_and: return extract(operand(a, 0), low, w) & extract(operand(a, 1), low, w);
-    case Op::bit_or: return extract(operand(a, 0), low, w) | extract(operand(a, 1), low, w);
-    case Op::bit_xor: return extract(operand(a, 0), low, w) ^ extract(operand(a, 1), low, w);
-    case Op::choose: return choose(operand(a, 0), extract(operand(a, 1), low, w), extract(operand(a, 2), low, w));
+    case Op::bit_not:
+      return ~extract(operand(a, 0), low, w);
+    case Op::bit_and:
+      return extract(operand(a, 0), low, w) & extract(operand(a, 1), low, w);
+    case Op::bit_or:
+      return extract(operand(a, 0), low, w) | extract(operand(a, 1), low, w);
+    case Op::bit_xor:
+      return extract(operand(a, 0), low, w) ^ extract(operand(a, 1), low, w);
+    case Op::choose:
+      return choose(operand(a, 0), extract(operand(a, 1), low, w), extract(operand(a, 2), low, w));
     case Op::sum: {
       const Store& store = Store::current();
       if (low == 0) {
@@ -412,7 +428,8 @@ Term extract(Term a, unsigned low, unsigned w) {
       }
       break;
     }
-    default: break;
+    default:
+      break;
   }
   return make(Op::extract, w, low, {a});
 }
@@ -491,7 +508,8 @@ Term equal(Term a, Term b) {
     if (op_of(chosen) == Op::sum) {
       const Node d = node(chosen);
       const auto f = Store::current().factors(chosen);
-      if (d.value == 0 && d.count == 2 && ((f[0] == 1 && f[1] == low_bits(d.width)) || (f[1] == 1 && f[0] == low_bits(d.width))))
+      if (d.value == 0 && d.count == 2 &&
+          ((f[0] == 1 && f[1] == low_bits(d.width)) || (f[1] == 1 && f[0] == low_bits(d.width))))
         return equal(operand(chosen, 0), operand(chosen, 1));
       if (d.value == 0) return make(Op::equal, 1, 0, {chosen, constant(d.width, 0)});
       const Term moved = chosen - constant(d.width, d.value);
@@ -522,8 +540,10 @@ Term less(Term a, Term b) {
   if (y.op == Op::constant && y.value == 1) return equal(a, constant(x.width, 0));
   if (x.op == Op::zero_extend && y.op == Op::zero_extend && width(operand(a, 0)) == width(operand(b, 0)))
     return less(operand(a, 0), operand(b, 0));
-  if (x.op == Op::zero_extend && y.op == Op::constant) return less(operand(a, 0), constant(width(operand(a, 0)), y.value));
-  if (x.op == Op::constant && y.op == Op::zero_extend) return less(constant(width(operand(b, 0)), x.value), operand(b, 0));
+  if (x.op == Op::zero_extend && y.op == Op::constant)
+    return less(operand(a, 0), constant(width(operand(a, 0)), y.value));
+  if (x.op == Op::constant && y.op == Op::zero_extend)
+    return less(constant(width(operand(b, 0)), x.value), operand(b, 0));
   return make(Op::less, 1, 0, {a, b});
 }
 
@@ -559,7 +579,8 @@ Term choose(Term c, Term a, Term b) {
   if (op_of(a) == Op::choose && same(operand(a, 2), b)) return choose(c & operand(a, 0), operand(a, 1), b);
   if (op_of(a) == Op::choose && same(operand(a, 1), b)) return choose(c & !operand(a, 0), operand(a, 2), b);
   // Two elements of one array: an element at a chosen index.
-  if (op_of(a) == Op::sum && op_of(b) == Op::sum && node(a).value == node(b).value && node(a).count == 1 && node(b).count == 1) {
+  if (op_of(a) == Op::sum && op_of(b) == Op::sum && node(a).value == node(b).value && node(a).count == 1 &&
+      node(b).count == 1) {
     const uint64_t factor = Store::current().factors(a)[0];
     if (factor == Store::current().factors(b)[0]) {
       Sum sum;
@@ -592,12 +613,23 @@ Term substitute(Term term, const std::unordered_map<uint32_t, Term>& replacement
       if (changed) {
         switch (n.op) {
           case Op::constant:
-          case Op::variable: break;
-          case Op::read: result = read(static_cast<uint32_t>(n.value), now); break;
-          case Op::bit_not: result = ~now[0]; break;
-          case Op::bit_and: result = now[0] & now[1]; break;
-          case Op::bit_or: result = now[0] | now[1]; break;
-          case Op::bit_xor: result = now[0] ^ now[1]; break;
+          case Op::variable:
+            break;
+          case Op::read:
+            result = read(static_cast<uint32_t>(n.value), now);
+            break;
+          case Op::bit_not:
+            result = ~now[0];
+            break;
+          case Op::bit_and:
+            result = now[0] & now[1];
+            break;
+          case Op::bit_or:
+            result = now[0] | now[1];
+            break;
+          case Op::bit_xor:
+            result = now[0] ^ now[1];
+            break;
           case Op::sum: {
             Sum sum;
             sum.constant = n.value;
@@ -606,21 +638,51 @@ Term substitute(Term term, const std::unordered_map<uint32_t, Term>& replacement
             result = sum.make(n.width);
             break;
           }
-          case Op::multiply: result = now[0] * now[1]; break;
-          case Op::shift_left: result = now[0] << now[1]; break;
-          case Op::shift_right: result = now[0] >> now[1]; break;
-          case Op::shift_right_signed: result = shift_right_signed(now[0], now[1]); break;
-          case Op::extract: result = extract(now[0], static_cast<unsigned>(n.value), n.width); break;
-          case Op::concat: result = concat(now[0], now[1]); break;
-          case Op::zero_extend: result = zero_extend(now[0], n.width); break;
-          case Op::sign_extend: result = sign_extend(now[0], n.width); break;
-          case Op::reverse: result = reverse(now[0]); break;
-          case Op::leading_zeros: result = leading_zeros(now[0]); break;
-          case Op::trailing_zeros: result = trailing_zeros(now[0]); break;
-          case Op::equal: result = equal(now[0], now[1]); break;
-          case Op::less: result = less(now[0], now[1]); break;
-          case Op::less_signed: result = less_signed(now[0], now[1]); break;
-          case Op::choose: result = choose(now[0], now[1], now[2]); break;
+          case Op::multiply:
+            result = now[0] * now[1];
+            break;
+          case Op::shift_left:
+            result = now[0] << now[1];
+            break;
+          case Op::shift_right:
+            result = now[0] >> now[1];
+            break;
+          case Op::shift_right_signed:
+            result = shift_right_signed(now[0], now[1]);
+            break;
+          case Op::extract:
+            result = extract(now[0], static_cast<unsigned>(n.value), n.width);
+            break;
+          case Op::concat:
+            result = concat(now[0], now[1]);
+            break;
+          case Op::zero_extend:
+            result = zero_extend(now[0], n.width);
+            break;
+          case Op::sign_extend:
+            result = sign_extend(now[0], n.width);
+            break;
+          case Op::reverse:
+            result = reverse(now[0]);
+            break;
+          case Op::leading_zeros:
+            result = leading_zeros(now[0]);
+            break;
+          case Op::trailing_zeros:
+            result = trailing_zeros(now[0]);
+            break;
+          case Op::equal:
+            result = equal(now[0], now[1]);
+            break;
+          case Op::less:
+            result = less(now[0], now[1]);
+            break;
+          case Op::less_signed:
+            result = less_signed(now[0], now[1]);
+            break;
+          case Op::choose:
+            result = choose(now[0], now[1], now[2]);
+            break;
         }
       }
     }

@@ -206,33 +206,54 @@ uint64_t apply(const Node& node, std::span<const uint64_t> v, std::span<const ui
   const unsigned width = node.width;
   const auto cut = [width](uint64_t value) { return value & low_bits(width); };
   switch (node.op) {
-    case Op::constant: return node.value;
+    case Op::constant:
+      return node.value;
     case Op::variable:
-    case Op::read: break;
-    case Op::bit_not: return cut(~v[0]);
-    case Op::bit_and: return v[0] & v[1];
-    case Op::bit_or: return v[0] | v[1];
-    case Op::bit_xor: return v[0] ^ v[1];
+    case Op::read:
+      break;
+    case Op::bit_not:
+      return cut(~v[0]);
+    case Op::bit_and:
+      return v[0] & v[1];
+    case Op::bit_or:
+      return v[0] | v[1];
+    case Op::bit_xor:
+      return v[0] ^ v[1];
     case Op::sum: {
       uint64_t total = node.value;
       for (size_t i = 0; i < v.size(); ++i) total += factors[i] * v[i];
       return cut(total);
     }
-    case Op::multiply: return cut(v[0] * v[1]);
-    case Op::shift_left: return v[1] >= width ? 0 : cut(v[0] << v[1]);
-    case Op::shift_right: return v[1] >= width ? 0 : v[0] >> v[1];
-    case Op::shift_right_signed: return cut(static_cast<uint64_t>(as_signed(v[0], width) >> std::min<uint64_t>(v[1], 63)));
-    case Op::extract: return cut(v[0] >> node.value);
-    case Op::concat: return v[0] << widths[1] | v[1];
-    case Op::zero_extend: return v[0];
-    case Op::sign_extend: return cut(static_cast<uint64_t>(as_signed(v[0], widths[0])));
-    case Op::reverse: return reverse_bits(v[0], width);
-    case Op::leading_zeros: return v[0] == 0 ? width : static_cast<uint64_t>(std::countl_zero(v[0])) - (64 - width);
-    case Op::trailing_zeros: return v[0] == 0 ? width : static_cast<uint64_t>(std::countr_zero(v[0]));
-    case Op::equal: return v[0] == v[1] ? 1 : 0;
-    case Op::less: return v[0] < v[1] ? 1 : 0;
-    case Op::less_signed: return as_signed(v[0], widths[0]) < as_signed(v[1], widths[1]) ? 1 : 0;
-    case Op::choose: return v[0] != 0 ? v[1] : v[2];
+    case Op::multiply:
+      return cut(v[0] * v[1]);
+    case Op::shift_left:
+      return v[1] >= width ? 0 : cut(v[0] << v[1]);
+    case Op::shift_right:
+      return v[1] >= width ? 0 : v[0] >> v[1];
+    case Op::shift_right_signed:
+      return cut(static_cast<uint64_t>(as_signed(v[0], width) >> std::min<uint64_t>(v[1], 63)));
+    case Op::extract:
+      return cut(v[0] >> node.value);
+    case Op::concat:
+      return v[0] << widths[1] | v[1];
+    case Op::zero_extend:
+      return v[0];
+    case Op::sign_extend:
+      return cut(static_cast<uint64_t>(as_signed(v[0], widths[0])));
+    case Op::reverse:
+      return reverse_bits(v[0], width);
+    case Op::leading_zeros:
+      return v[0] == 0 ? width : static_cast<uint64_t>(std::countl_zero(v[0])) - (64 - width);
+    case Op::trailing_zeros:
+      return v[0] == 0 ? width : static_cast<uint64_t>(std::countr_zero(v[0]));
+    case Op::equal:
+      return v[0] == v[1] ? 1 : 0;
+    case Op::less:
+      return v[0] < v[1] ? 1 : 0;
+    case Op::less_signed:
+      return as_signed(v[0], widths[0]) < as_signed(v[1], widths[1]) ? 1 : 0;
+    case Op::choose:
+      return v[0] != 0 ? v[1] : v[2];
   }
   assert(false);
   return 0;
@@ -281,14 +302,16 @@ uint64_t Evaluator::operator()(Term term) {
 }
 
 std::string to_text(Term term, size_t limit) {
-  static constexpr const char* names[] = {"",    "",    "",        "~",      "&",       "|",       "^",        "+",
-                                          "*",   "<<",  ">>",      ">>s",    "extract", "concat",  "zext",     "sext",
-                                          "rev", "clz", "ctz",     "==",     "<",       "<s",      "?"};
+  static constexpr const char* names[] = {"",    "",    "",    "~",   "&",       "|",      "^",    "+",
+                                          "*",   "<<",  ">>",  ">>s", "extract", "concat", "zext", "sext",
+                                          "rev", "clz", "ctz", "==",  "<",       "<s",     "?"};
   const Store& store = Store::current();
   const Node& node = store.node(term);
   const auto operands = store.operands(term);
   std::string text;
-  const auto inner = [&](Term t) { return text.size() >= limit ? std::string("...") : to_text(t, limit - text.size()); };
+  const auto inner = [&](Term t) {
+    return text.size() >= limit ? std::string("...") : to_text(t, limit - text.size());
+  };
   switch (node.op) {
     case Op::constant:
       if (node.value < 10) return std::to_string(node.value);
@@ -297,10 +320,17 @@ std::string to_text(Term term, size_t limit) {
         snprintf(buffer, sizeof buffer, "0x%llx", static_cast<unsigned long long>(node.value));
         return buffer;
       }
-    case Op::variable: return store.variable(node.value).name;
-    case Op::read: text = store.field(node.value).name + "["; break;
-    case Op::extract: text = "bits(" + std::to_string(node.value) + "+" + std::to_string(node.width) + ", "; break;
-    default: text = std::string("(") + names[static_cast<unsigned>(node.op)] + " "; break;
+    case Op::variable:
+      return store.variable(node.value).name;
+    case Op::read:
+      text = store.field(node.value).name + "[";
+      break;
+    case Op::extract:
+      text = "bits(" + std::to_string(node.value) + "+" + std::to_string(node.width) + ", ";
+      break;
+    default:
+      text = std::string("(") + names[static_cast<unsigned>(node.op)] + " ";
+      break;
   }
   for (size_t i = 0; i < operands.size(); ++i) {
     if (i != 0) text += ", ";

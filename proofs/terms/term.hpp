@@ -102,7 +102,8 @@ class Store {
   [[nodiscard]] size_t field_count() const { return fields_.size(); }
 
   /// The node itself, without simplification. For term.cpp.
-  Term intern(Op op, uint8_t width, uint64_t value, std::span<const Term> operands, std::span<const uint64_t> factors = {});
+  Term intern(Op op, uint8_t width, uint64_t value, std::span<const Term> operands,
+              std::span<const uint64_t> factors = {});
 
  private:
   friend class StoreScope;
@@ -179,7 +180,9 @@ class StoreScope {
 [[nodiscard]] uint64_t value_of(Term constant);
 [[nodiscard]] bool is_true(Term a);
 [[nodiscard]] bool is_false(Term a);
-[[nodiscard]] constexpr uint64_t low_bits(unsigned width) { return width >= 64 ? ~uint64_t{0} : (uint64_t{1} << width) - 1; }
+[[nodiscard]] constexpr uint64_t low_bits(unsigned width) {
+  return width >= 64 ? ~uint64_t{0} : (uint64_t{1} << width) - 1;
+}
 
 /// Values for variables and for reads (field number, values of the indexes).
 struct Assignment {

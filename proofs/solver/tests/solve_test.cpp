@@ -143,8 +143,10 @@ TEST_CASE("the clauses that a certificate uses are unsatisfiable without the oth
   std::string p, cnf;
   unsigned variables = 0, clauses = 0;
   header >> p >> cnf >> variables >> clauses;
-  std::string more = "p cnf " + std::to_string(variables + 3) + " " + std::to_string(clauses + 2) + "\n" + dimacs.substr(header_end);
-  more += std::to_string(variables + 1) + " " + std::to_string(variables + 2) + " 0\n-" + std::to_string(variables + 3) + " 1 0\n";
+  std::string more =
+      "p cnf " + std::to_string(variables + 3) + " " + std::to_string(clauses + 2) + "\n" + dimacs.substr(header_end);
+  more += std::to_string(variables + 1) + " " + std::to_string(variables + 2) + " 0\n-" +
+          std::to_string(variables + 3) + " 1 0\n";
   const Verdict verdict = solve(more);
   REQUIRE(verdict.outcome == Outcome::proved);
   std::istringstream lines(more);
@@ -157,7 +159,8 @@ TEST_CASE("the clauses that a certificate uses are unsatisfiable without the oth
     ++kept;
   }
   CHECK(kept <= clauses);
-  CHECK(solve("p cnf " + std::to_string(variables + 3) + " " + std::to_string(kept) + "\n" + needed).outcome == Outcome::proved);
+  CHECK(solve("p cnf " + std::to_string(variables + 3) + " " + std::to_string(kept) + "\n" + needed).outcome ==
+        Outcome::proved);
 }
 
 TEST_CASE("every step of a trimmed certificate is needed") {

@@ -4,13 +4,14 @@
 // Every constructor against the plain operation, on random expressions under random assignments.
 
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "proofs/terms/term.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
 #include <random>
 
 #include "proofs/terms/cases.hpp"
-#include "proofs/terms/term.hpp"
 
 using namespace nacre::proof;
 
@@ -67,15 +68,30 @@ class Generator {
     const Entry b = any(w);
     const Entry c = any(1);
     const auto op = static_cast<Op>(3 + random_() % 20);
-    Node n{.op = op, .width = static_cast<uint8_t>(w), .count = 2, .first = 0, .value = 0, .maybe = 0, .minimum = 0, .maximum = 0};
+    Node n{.op = op,
+           .width = static_cast<uint8_t>(w),
+           .count = 2,
+           .first = 0,
+           .value = 0,
+           .maybe = 0,
+           .minimum = 0,
+           .maximum = 0};
     std::vector<Entry> operands{a, b};
     std::vector<uint64_t> factors{1, 1};
     Term t;
     switch (op) {
-      case Op::bit_not: t = ~a.term; break;
-      case Op::bit_and: t = a.term & b.term; break;
-      case Op::bit_or: t = a.term | b.term; break;
-      case Op::bit_xor: t = a.term ^ b.term; break;
+      case Op::bit_not:
+        t = ~a.term;
+        break;
+      case Op::bit_and:
+        t = a.term & b.term;
+        break;
+      case Op::bit_or:
+        t = a.term | b.term;
+        break;
+      case Op::bit_xor:
+        t = a.term ^ b.term;
+        break;
       case Op::sum:
         if (random_() % 2 == 0) {
           t = a.term + b.term;
@@ -84,10 +100,18 @@ class Generator {
           factors[1] = ~uint64_t{0};
         }
         break;
-      case Op::multiply: t = a.term * b.term; break;
-      case Op::shift_left: t = a.term << b.term; break;
-      case Op::shift_right: t = a.term >> b.term; break;
-      case Op::shift_right_signed: t = shift_right_signed(a.term, b.term); break;
+      case Op::multiply:
+        t = a.term * b.term;
+        break;
+      case Op::shift_left:
+        t = a.term << b.term;
+        break;
+      case Op::shift_right:
+        t = a.term >> b.term;
+        break;
+      case Op::shift_right_signed:
+        t = shift_right_signed(a.term, b.term);
+        break;
       case Op::extract: {
         const auto low = static_cast<unsigned>(random_() % w);
         n.width = static_cast<uint8_t>(1 + random_() % (w - low));
@@ -108,17 +132,33 @@ class Generator {
         n.width = static_cast<uint8_t>(w + random_() % (65 - w));
         t = op == Op::zero_extend ? zero_extend(a.term, n.width) : sign_extend(a.term, n.width);
         break;
-      case Op::reverse: t = reverse(a.term); break;
-      case Op::leading_zeros: t = leading_zeros(a.term); break;
-      case Op::trailing_zeros: t = trailing_zeros(a.term); break;
-      case Op::equal: n.width = 1; t = equal(a.term, b.term); break;
-      case Op::less: n.width = 1; t = less(a.term, b.term); break;
-      case Op::less_signed: n.width = 1; t = less_signed(a.term, b.term); break;
+      case Op::reverse:
+        t = reverse(a.term);
+        break;
+      case Op::leading_zeros:
+        t = leading_zeros(a.term);
+        break;
+      case Op::trailing_zeros:
+        t = trailing_zeros(a.term);
+        break;
+      case Op::equal:
+        n.width = 1;
+        t = equal(a.term, b.term);
+        break;
+      case Op::less:
+        n.width = 1;
+        t = less(a.term, b.term);
+        break;
+      case Op::less_signed:
+        n.width = 1;
+        t = less_signed(a.term, b.term);
+        break;
       case Op::choose:
         operands = {c, a, b};
         t = choose(c.term, a.term, b.term);
         break;
-      default: return a;
+      default:
+        return a;
     }
     Entry result{t, {}};
     for (unsigned i = 0; i < assignments; ++i) {
@@ -166,7 +206,8 @@ TEST_CASE("constructors keep the value, and bounds hold") {
         const uint64_t value = evaluate(e.term);
         const Node n = store.node(e.term);
         const bool fine = value == e.values[k] && (value & ~n.maybe) == 0 && value >= n.minimum && value <= n.maximum;
-        REQUIRE_MESSAGE(fine, "seed " << seed << " step " << i << ": " << to_text(e.term) << " is " << value << ", not " << e.values[k]);
+        REQUIRE_MESSAGE(fine, "seed " << seed << " step " << i << ": " << to_text(e.term) << " is " << value << ", not "
+                                      << e.values[k]);
       }
       generator.keep(e);
     }
@@ -181,7 +222,8 @@ TEST_CASE("substitution keeps the value") {
   for (int i = 0; i < 500; ++i) {
     const Entry e = generator.any();
     std::unordered_map<uint32_t, Term> replacements;
-    for (const Entry& input : generator.inputs()) replacements[input.term.id] = constant(width(input.term), input.values[0]);
+    for (const Entry& input : generator.inputs())
+      replacements[input.term.id] = constant(width(input.term), input.values[0]);
     const Term result = substitute(e.term, replacements);
     REQUIRE(is_constant(result));
     CHECK(value_of(result) == e.values[0]);
@@ -205,7 +247,8 @@ TEST_CASE("equality by cases is equality") {
         const Entry a = self(self, depth - 1);
         const Entry b = self(self, depth - 1);
         Entry result{choose(condition.term, a.term, b.term), {}};
-        for (unsigned k = 0; k < assignments; ++k) result.values[k] = condition.values[k] != 0 ? a.values[k] : b.values[k];
+        for (unsigned k = 0; k < assignments; ++k)
+          result.values[k] = condition.values[k] != 0 ? a.values[k] : b.values[k];
         return result;
       };
       const Entry a = tree(tree, 6);
