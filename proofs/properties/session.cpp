@@ -542,7 +542,7 @@ std::vector<Obligation> Session::obligations() {
       });
     }
     goal("no reset", not_reset);
-    if (!p.idle() && !exit.state.met) {
+    if (!p.idle()) {
       const Term goes_on = component ? equal(next, p.before.current_id()) : truth(false);
       goal("device accesses awaited", drained | goes_on | !p.before.has_device(p.before.current_id()));
     }
