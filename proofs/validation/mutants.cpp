@@ -6,15 +6,20 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <barrier>
 #include <cstring>
+#include <map>
 #include <set>
 #include <thread>
 #include <unordered_set>
 
 #include "proofs/properties/decide.hpp"
+#include "proofs/validation/boot_mutants.hpp"
 #include "proofs/validation/counterexample.hpp"
+#include "proofs/validation/digests.hpp"
 #include "proofs/validation/reach.hpp"
 #include "proofs/validation/walk.hpp"
+#include "proofs/verify/stopwatch.hpp"
 
 namespace nacre::proof {
 
@@ -33,59 +38,6 @@ uint32_t word_at(const Program& program, uint64_t address) {
   return static_cast<uint32_t>(value);
 }
 
-/// Equal for equal terms of different stores.
-class Digests {
- public:
-  uint64_t operator()(Term t) {
-    if (const auto found = known_.find(t.id); found != known_.end()) return found->second;
-    const Store& store = Store::current();
-    const Node n = store.node(t);
-    uint64_t h = mix(static_cast<uint64_t>(n.op) << 8 | n.width, n.count);
-    if (n.op == Op::variable) {
-      h = mix(h, std::hash<std::string>()(store.variable(n.value).name));
-    } else if (n.op == Op::read) {
-      h = mix(h, std::hash<std::string>()(store.field(n.value).name));
-    } else {
-      h = mix(h, n.value);
-    }
-    const std::vector<Term> operands(store.operands(t).begin(), store.operands(t).end());
-    for (size_t i = 0; i < operands.size(); ++i) {
-      h = mix(h, (*this)(operands[i]));
-      if (n.op == Op::sum) h = mix(h, store.factors(t)[i]);
-    }
-    known_[t.id] = h;
-    return h;
-  }
-  static uint64_t mix(uint64_t h, uint64_t v) {
-    h ^= v + 0x9e37'79b9'7f4a'7c15 + (h << 6) + (h >> 2);
-    h *= 0xff51'afd7'ed55'8ccd;
-    return h ^ h >> 33;
-  }
-
- private:
-  std::unordered_map<uint32_t, uint64_t> known_;
-};
-
-struct Hashed {
-  std::vector<uint64_t> obligations;
-};
-
-Hashed digests_of(const Session& session, const std::vector<Obligation>& obligations) {
-  Digests digest;
-  uint64_t facts = 0;
-  for (const Fact& f : session.facts()) facts = Digests::mix(facts, digest(f.at(variable("any index of a fact " + std::to_string(index_width(f.sort)), index_width(f.sort)))));
-  Hashed result;
-  for (const Obligation& o : obligations) {
-    uint64_t h = facts;
-    std::vector<uint64_t> given;
-    for (const Term t : o.given) given.push_back(digest(t));
-    for (const uint64_t g : given) h = Digests::mix(h, g);
-    for (const Term t : o.goals) h = Digests::mix(h, digest(t));
-    result.obligations.push_back(h);
-  }
-  return result;
-}
-
 /// The true kernel's entry, to compare with.
 struct Base {
   Store store;
@@ -94,17 +46,32 @@ struct Base {
   std::set<uint64_t> visited;
 };
 
+/// What all workers share.
+struct Common {
+  const MutantOptions& options;
+  const Program& program;
+  const Moments& moments;
+  replay::Replay& kernel;
+  std::mutex machine;
+  /// By entry: of moments that satisfy the invariant, what the specification says. Those of the system's own tables come first.
+  struct Known {
+    std::once_flag once;
+    std::vector<std::pair<size_t, Expected>> expected;
+  };
+  std::array<Known, machine_entries> known;
+};
+
 class Worker {
  public:
-  Worker(const MutantOptions& options, const Program& program, const Moments& moments, replay::Replay& kernel, std::mutex& machine)
-      : options_(options), program_(program), moments_(moments), kernel_(kernel), machine_(machine), expected_(machine_entries) {
+  explicit Worker(Common& common)
+      : common_(common), options_(common.options), program_(common.program), moments_(common.moments), kernel_(common.kernel), machine_(common.machine) {
     for (unsigned e = 0; e < entry_points; ++e) {
       auto base = std::make_unique<Base>();
       const StoreScope scope(base->store);
       try {
-        base->session = std::make_unique<Session>(program, static_cast<EntryPoint>(e));
+        base->session = std::make_unique<Session>(program_, static_cast<EntryPoint>(e));
         const std::vector<Obligation> obligations = base->session->obligations();
-        for (const uint64_t h : digests_of(*base->session, obligations).obligations) base->proved.insert(h);
+        for (const uint64_t h : digests_of(base->session->facts(), obligations)) base->proved.insert(h);
         base->visited = base->session->executor().visited();
       } catch (const std::exception&) {
         base->session.reset();  // said by the proof itself
@@ -133,8 +100,8 @@ class Worker {
       const bool concerned = everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
       if (concerned && !solve) try_moments(static_cast<EntryPoint>(e), base, mutated, words, result);
     }
-    deadline_ = begin + options_.patience;
-    for (unsigned e = 0; e < machine_entries && result.fate != Fate::shown && solve; ++e) {
+    spent_ = verify::WorkStopwatch();
+    for (unsigned e = 0; e < entry_points && result.fate != Fate::shown && solve; ++e) {
       Base& base = *bases_[e];
       if (!base.session) continue;
       const bool concerned = everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
@@ -146,8 +113,10 @@ class Worker {
 
   MutantResult run(const SpecificationMutant& mutant) {
     const auto begin = Clock::now();
+    spent_ = verify::WorkStopwatch();
     MutantResult result;
     result.name = mutant.name;
+    result.kind = MutantKind::specification;
     for (unsigned e = 0; e < entry_points && result.fate == Fate::survived; ++e) {
       Base& base = *bases_[e];
       if (!base.session) continue;
@@ -156,6 +125,7 @@ class Worker {
       Session session(program_, static_cast<EntryPoint>(e), {.meetings = true, .change = mutant.change});
       // What most likely fails comes first: the clause itself, and the indexes that it bounds.
       const std::vector<Obligation> obligations = session.obligations();
+      const std::vector<uint64_t> digests = digests_of(session.facts(), obligations);
       const auto rank = [&](const Obligation& o) {
         if (!mutant.without_clause.empty() && o.name.find(mutant.without_clause) != std::string::npos) return 0;
         return o.name.find("within") != std::string::npos ? 1 : 2;
@@ -165,11 +135,11 @@ class Worker {
       std::ranges::sort(order);
       for (const auto& [unused, i] : order) {
         const Obligation& o = obligations[i];
-        if (Clock::now() > begin + options_.patience) {
+        if (is_over()) {
           result.fate = Fate::undecided;
           break;
         }
-        if (mutant.without_clause.empty() && base.proved.contains(digests_of(session, {o}).obligations[0])) continue;
+        if (mutant.without_clause.empty() && base.proved.contains(digests[i])) continue;
         std::vector<Instance> instances;
         for (Instance& i : session.instances_for(o)) {
           if (i.name != mutant.without_clause) instances.push_back(std::move(i));
@@ -187,6 +157,10 @@ class Worker {
     return result;
   }
 
+  [[nodiscard]] BootWorker& boot() {
+    if (!boot_) boot_ = std::make_unique<BootWorker>(options_, program_);
+    return *boot_;
+  }
   [[nodiscard]] const Layout& layout() const {
     for (const auto& base : bases_) {
       if (base->session) return base->session->layout();
@@ -200,27 +174,30 @@ class Worker {
   }
 
  private:
+  [[nodiscard]] bool is_over() const { return spent_.seconds() > std::chrono::duration<double>(options_.patience).count(); }
   const std::vector<std::pair<size_t, Expected>>& expected_of(unsigned e) {
-    auto& list = expected_[e];
-    if (!list.empty()) return list;
-    Base& base = *bases_[e];
-    const StoreScope scope(base.store);
+    Common::Known& known = common_.known[e];
+    std::call_once(known.once, [&] { know(e, known.expected); });
+    return known.expected;
+  }
+  void know(unsigned e, std::vector<std::pair<size_t, Expected>>& list) {
+    const Base& base = *bases_[e];
+    const StoreScope scope(bases_[e]->store);
     const Clauses clauses(*base.session);
-    for (size_t i = 0; i < moments_.by_entry[e].size(); ++i) {
-      Concrete state = moments_.by_entry[e][i].state;
-      state.set("now", state.environment.counter[0]);
-      if (!settle_time(base, state)) continue;
-      if (!clauses.violated(state).empty()) continue;
-      list.emplace_back(i, by_specification(*base.session, state));
+    for (const bool varied : {false, true}) {
+      for (size_t i = 0; i < moments_.by_entry[e].size(); ++i) {
+        if (moments_.by_entry[e][i].varied != varied) continue;
+        Concrete state = moments_.by_entry[e][i].state;
+        settle_time(base, state);
+        if (clauses.violated(state).empty()) list.emplace_back(i, by_specification(*base.session, state));
+      }
     }
-    return list;
   }
   /// All readings of the counter are the one that counts: the first may come before the event's own.
-  static bool settle_time(const Base& base, Concrete& state) {
+  static void settle_time(const Base& base, Concrete& state) {
     state.environment.counter = {state.environment.counter.back()};
     state.set("now", state.environment.counter[0]);
     solve_loop_words(*base.session, state);
-    return true;
   }
 
   /// Known states of a running system: the first in which the mutant does something else.
@@ -255,6 +232,7 @@ class Worker {
     }
     if (order.empty()) return;
     std::optional<Concrete> shown;
+    bool by_varied_tables = false;
     {
       const std::scoped_lock lock(machine_);
       patch(words);
@@ -267,6 +245,7 @@ class Worker {
         const auto wrong = differences(base.session->layout(), expected[i].second, state, *run);
         if (wrong.empty()) continue;
         different = i;
+        by_varied_tables = moments_.by_entry[e][expected[i].first].varied;
         result.difference = wrong[0] + (wrong.size() > 1 ? " (and " + std::to_string(wrong.size() - 1) + " more)" : "");
         shown = state;
         break;
@@ -280,7 +259,7 @@ class Worker {
         return;
       }
     }
-    result.reachable = true;
+    result.reach = by_varied_tables ? Reach::other_tables : Reach::running;
     name_obligation(entry, base, mutated, *shown, result);
   }
 
@@ -298,7 +277,7 @@ class Worker {
     const StoreScope scope(store);
     Session session(mutated, entry);
     const std::vector<Obligation> obligations = session.obligations();
-    const Hashed hashed = digests_of(session, obligations);
+    const std::vector<uint64_t> digests = digests_of(session.facts(), obligations);
     state.set("now", state.environment.counter[0]);
     solve_loop_words(session, state);
     for (uint64_t k = 0; k < 256; ++k) {
@@ -306,7 +285,7 @@ class Worker {
       Evaluator value(state.assignment());
       for (size_t i = 0; i < obligations.size(); ++i) {
         const Obligation& o = obligations[i];
-        if (base.proved.contains(hashed.obligations[i])) continue;
+        if (base.proved.contains(digests[i])) continue;
         if (std::ranges::all_of(o.goals, [&](Term t) { return value(t) != 0; }) || !std::ranges::all_of(o.given, [&](Term t) { return value(t) != 0; })) continue;
         result.fate = Fate::shown;
         result.obligation = name_of(o.claim) + " " + o.name;
@@ -315,7 +294,7 @@ class Worker {
     }
     // In a loop: the iteration is the solver's to find.
     for (size_t i = 0; i < obligations.size(); ++i) {
-      if (base.proved.contains(hashed.obligations[i])) continue;
+      if (base.proved.contains(digests[i])) continue;
       ++result.decided;
       if (session.decide(obligations[i], options_.limits).result != Result::refuted) continue;
       result.fate = Fate::shown;
@@ -340,18 +319,18 @@ class Worker {
       }
       return;
     }
-    const Hashed hashed = digests_of(*session, obligations);
+    const std::vector<uint64_t> digests = digests_of(session->facts(), obligations);
     unsigned tried = 0;
     std::vector<size_t> order;
     for (const bool inner : {false, true}) {
       for (size_t i = 0; i < obligations.size(); ++i) {
         const std::string& n = obligations[i].name;
         const bool in_loop = n.find("iteration") != std::string::npos || n.find("loop begins") != std::string::npos;
-        if (in_loop == inner && !base.proved.contains(hashed.obligations[i])) order.push_back(i);
+        if (in_loop == inner && !base.proved.contains(digests[i])) order.push_back(i);
       }
     }
     for (const size_t i : order) {
-      if (Clock::now() > deadline_) {
+      if (is_over()) {
         if (result.fate == Fate::survived) result.fate = Fate::undecided;
         return;
       }
@@ -366,6 +345,10 @@ class Worker {
       if (result.fate != Fate::killed) {
         result.fate = Fate::killed;
         result.obligation = name_of(o.claim) + " " + o.name;
+      }
+      if (static_cast<unsigned>(entry) >= machine_entries) {
+        result.problem = "it fails where all entries come together, at no entry of the processor's";
+        return;
       }
       if (show(entry, *session, base, mutated, o, words, result)) {
         result.fate = Fate::shown;
@@ -447,15 +430,16 @@ class Worker {
   }
 
   static constexpr unsigned most_tries = 4;
-  Clock::time_point deadline_;
+  verify::WorkStopwatch spent_;  ///< on this mutant
 
+  Common& common_;
   const MutantOptions& options_;
   const Program& program_;
   const Moments& moments_;
   replay::Replay& kernel_;
   std::mutex& machine_;
   std::vector<std::unique_ptr<Base>> bases_;
-  std::vector<std::vector<std::pair<size_t, Expected>>> expected_;  ///< by entry: of moments that satisfy the invariant
+  std::unique_ptr<BootWorker> boot_;
 };
 
 /// A change by rule for each instruction that a proof has visited.
@@ -501,30 +485,55 @@ std::string name_of(Fate fate) {
   return names[static_cast<unsigned>(fate)];
 }
 
+bool is_as_claimed(const MutantResult& r) {
+  if (r.claimed_equivalent) return r.fate == Fate::survived;
+  if (r.kind == MutantKind::specification) return r.fate == Fate::killed;
+  return r.fate == Fate::shown || r.fate == Fate::killed || r.fate == Fate::refused;
+}
+
+std::vector<std::string> mutant_names() {
+  std::vector<std::string> names;
+  for (const Mutant& m : binary_mutants()) names.push_back(m.name);
+  for (const BootMutant& m : boot_mutants()) names.push_back(m.change.name);
+  for (const SourceMutant& m : source_mutants()) names.push_back(m.name);
+  for (const SpecificationMutant& m : specification_mutants()) names.push_back(m.name);
+  return names;
+}
+
 std::vector<MutantResult> run_mutants(const MutantOptions& options) {
   const Program program(options.kernel);
   Store store;
   const StoreScope scope(store);
-  const Session any(program, EntryPoint::call);
-  const Layout layout = any.layout();
+  const Layout layout = Session(program, EntryPoint::call).layout();
   auto started = replay::Replay::start({.image = options.image, .kernel = options.kernel, .clock = machine::Clock::instructions});
   if (!started) throw std::runtime_error(started.error().text);
   replay::Replay kernel = std::move(*started);
-  std::vector<replay::Snapshot> seeds;
-  for (const unsigned more : {1U, 40U, 60U, 100U, 200U, 400U}) {
-    if (const auto done = kernel.advance(more); !done) throw std::runtime_error(done.error().text);
-    seeds.push_back(kernel.live());
+  const auto wanted = [&](const std::string& name) { return options.only.empty() || std::ranges::find(options.only, name) != options.only.end(); };
+  const auto any = [&](const auto& mutants) { return std::ranges::any_of(mutants, [&](const auto& m) { return wanted(m.name); }); };
+  Moments moments;
+  if (options.systematic != 0 || any(binary_mutants()) || any(source_mutants())) {
+    std::vector<replay::Snapshot> seeds;
+    for (const unsigned more : {1U, 40U, 60U, 100U, 200U, 400U}) {
+      if (const auto done = kernel.advance(more); !done) throw std::runtime_error(done.error().text);
+      seeds.push_back(kernel.live());
+    }
+    moments = walk(program, layout, seeds, options.events, options.moments, 1);
   }
-  const Moments moments = walk(program, layout, seeds, options.events, options.moments, 1);
-  std::mutex machine;
+  Common common{.options = options, .program = program, .moments = moments, .kernel = kernel, .machine = {}, .known = {}};
   std::mutex results_lock;
   std::vector<MutantResult> results;
-  const auto wanted = [&](const std::string& name) { return options.only.empty() || std::ranges::find(options.only, name) != options.only.end(); };
 
-  std::vector<std::function<MutantResult(Worker&, bool solve)>> jobs;
+  std::mutex building;
+  std::map<std::string, std::string> built;  ///< ELF files, by name of the mutant
+  struct Job {
+    std::string name;
+    MutantKind kind;
+    std::function<MutantResult(Worker&, bool solve)> run;
+  };
+  std::vector<Job> jobs;
   for (const Mutant& mutant : binary_mutants()) {
     if (!wanted(mutant.name)) continue;
-    jobs.emplace_back([&](Worker& worker, bool solve) {
+    jobs.emplace_back(mutant.name, MutantKind::instruction, [&](Worker& worker, bool solve) {
       MutantResult result;
       result.name = mutant.name;
       result.fate = Fate::misplaced;
@@ -545,13 +554,17 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
   }
   for (const SourceMutant& mutant : source_mutants()) {
     if (!wanted(mutant.name) || !options.build) continue;
-    jobs.emplace_back([&](Worker& worker, bool solve) {
+    jobs.emplace_back(mutant.name, MutantKind::source, [&](Worker& worker, bool solve) {
       MutantResult result;
       result.name = mutant.name;
+      result.kind = MutantKind::source;
       result.fate = Fate::misplaced;
       std::string path;
       try {
-        path = options.build(mutant);
+        const std::scoped_lock lock(building);
+        std::string& known = built[mutant.name];
+        if (known.empty()) known = options.build(mutant);
+        path = known;
       } catch (const std::exception& error) {
         result.problem = error.what();
         return result;
@@ -568,17 +581,22 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
         const uint32_t word = mutated.is_text(at) ? word_at(mutated, at) : 0;
         if (!program.is_text(at) || word != word_at(program, at)) words.emplace_back(at, word);
       }
-      return worker.run(mutant.name, mutated, words, true, solve);
+      result = worker.run(mutant.name, mutated, words, true, solve);
+      result.kind = MutantKind::source;
+      return result;
     });
   }
+  for (const BootMutant& mutant : boot_mutants()) {
+    if (wanted(mutant.change.name)) jobs.emplace_back(mutant.change.name, MutantKind::boot, [&](Worker& worker, bool) { return worker.boot().run(mutant); });
+  }
   for (const SpecificationMutant& mutant : specification_mutants()) {
-    if (wanted(mutant.name)) jobs.emplace_back([&](Worker& worker, bool) { return worker.run(mutant); });
+    if (wanted(mutant.name)) jobs.emplace_back(mutant.name, MutantKind::specification, [&](Worker& worker, bool) { return worker.run(mutant); });
   }
 
   if (options.systematic != 0) {
-    const auto all = systematic(program, Worker(options, program, moments, kernel, machine).visited());
+    const auto all = systematic(program, Worker(common).visited());
     for (size_t i = 0; i < options.systematic; ++i) {
-      jobs.emplace_back([&program, change = all[i * all.size() / options.systematic]](Worker& worker, bool solve) {
+      jobs.emplace_back("by rule " + std::to_string(i), MutantKind::instruction, [&program, change = all[i * all.size() / options.systematic]](Worker& worker, bool solve) {
         const auto& [at, word] = change;
         Store store;
         const StoreScope scope(store);
@@ -592,36 +610,38 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
     }
   }
 
-  std::atomic<size_t> next{0};
+  // What no known state shows comes again behind all others, for the solver.
+  const unsigned threads_wanted = std::max(1U, options.threads);
+  std::array<std::atomic<size_t>, 2> next{};
   std::vector<std::atomic<int>> again(jobs.size());
+  std::barrier all_are_tried(threads_wanted);
   const auto work = [&] {
-    Worker worker(options, program, moments, kernel, machine);
-    // What no known state shows comes again behind all others, for the solver.
-    while (true) {
-      const size_t turn = next++;
-      if (turn >= 2 * jobs.size()) return;
-      const size_t job = turn % jobs.size();
-      const bool solve = turn >= jobs.size();
-      if (solve && !again[job]) continue;
-      MutantResult result;
-      try {
-        result = jobs[job](worker, solve);
-      } catch (const std::exception& error) {
-        result.name = "mutant " + std::to_string(job);
-        result.fate = Fate::misplaced;
-        result.problem = error.what();
+    Worker worker(common);
+    for (const bool solve : {false, true}) {
+      for (size_t job = next[solve]++; job < jobs.size(); job = next[solve]++) {
+        if (solve && !again[job]) continue;
+        MutantResult result;
+        try {
+          result = jobs[job].run(worker, solve);
+        } catch (const std::exception& error) {
+          result.name = jobs[job].name;
+          result.kind = jobs[job].kind;
+          result.fate = Fate::misplaced;
+          result.problem = error.what();
+        }
+        if (!solve && jobs[job].kind != MutantKind::specification && jobs[job].kind != MutantKind::boot && result.fate == Fate::survived) {
+          again[job] = 1;
+          continue;
+        }
+        const std::scoped_lock lock(results_lock);
+        if (options.report) options.report(result);
+        results.push_back(std::move(result));
       }
-      if (!solve && result.fate == Fate::survived) {
-        again[job] = 1;
-        continue;
-      }
-      const std::scoped_lock lock(results_lock);
-      if (options.report) options.report(result);
-      results.push_back(std::move(result));
+      all_are_tried.arrive_and_wait();
     }
   };
   std::vector<std::jthread> threads;
-  for (unsigned i = 0; i < std::max(1U, options.threads); ++i) threads.emplace_back(work);
+  for (unsigned i = 0; i < threads_wanted; ++i) threads.emplace_back(work);
   threads.clear();
   std::ranges::sort(results, {}, &MutantResult::name);
   return results;

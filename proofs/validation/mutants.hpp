@@ -66,18 +66,30 @@ enum class Fate : uint8_t {
 };
 [[nodiscard]] std::string name_of(Fate fate);
 
+/// Whether boot can come to the state that shows a mutant.
+enum class Reach : uint8_t {
+  unknown,       ///< it satisfies the invariant
+  other_tables,  ///< from a state of the running system, with tables varied within the rules
+  running,       ///< from a state of the running system: what components may do, and interrupts that may come
+};
+
+enum class MutantKind : uint8_t { instruction, source, specification, boot };
+
 struct MutantResult {
   std::string name;
+  MutantKind kind = MutantKind::instruction;
   Fate fate = Fate::survived;
   bool claimed_equivalent = false;
   std::string obligation;   ///< the first that fails
   std::string difference;   ///< on the processor: what the mutant does otherwise than the specification
-  bool reachable = false;   ///< the state is one that a running system comes to
+  Reach reach = Reach::unknown;  ///< of the state that shows it
   std::string problem;      ///< why it is not shown
   unsigned elsewhere = 0;   ///< clauses that the shown state violates at elements that nothing reads there
   unsigned decided = 0;     ///< obligations that had changed
   double seconds = 0;
 };
+/// What is claimed of the mutant: that an obligation fails, or, of an equivalent one, that none does.
+[[nodiscard]] bool is_as_claimed(const MutantResult& result);
 
 struct MutantOptions {
   std::string kernel;   ///< ELF file
@@ -86,14 +98,16 @@ struct MutantOptions {
   unsigned threads = 2;
   /// Builds a kernel from patched sources and gives its ELF file. None: no source mutants.
   std::function<std::string(const SourceMutant&)> build{};
-  std::function<void(const MutantResult&)> report{};
+  std::function<void(const MutantResult&)> report{};  ///< by one thread at a time, as each is decided
   Limits limits{std::chrono::milliseconds(5'000)};     ///< of the solver, for one question
-  std::chrono::milliseconds patience{60'000};           ///< with one mutant, in the solver
+  std::chrono::milliseconds patience{60'000};           ///< work of a thread on one mutant, in the solver
   unsigned events = 12'000;  ///< of the walk that looks for states of a running system
   unsigned moments = 200;   ///< states for each entry
   unsigned systematic = 0;  ///< so many more, each instruction of the kernel changed by rule, chosen evenly
 };
 
+/// Of all lists.
+[[nodiscard]] std::vector<std::string> mutant_names();
 [[nodiscard]] std::vector<MutantResult> run_mutants(const MutantOptions& options);
 
 }  // namespace nacre::proof

@@ -208,6 +208,7 @@ Moments walk(const Program& program, const Layout& layout, const std::vector<rep
   uint64_t now = 0;
   unsigned left = 0;
   bool calm = false;
+  bool varied = false;
   for (unsigned event = 0; event < events; ++event) {
     if (!state || left-- == 0) {
       const replay::Snapshot& seed = seeds[random() % seeds.size()];
@@ -215,7 +216,8 @@ Moments walk(const Program& program, const Layout& layout, const std::vector<rep
       now = seed.environment.counter[0];
       left = 250;
       calm = random() % 2 == 0;
-      if (random() % 3 != 0) vary_tables(*state, random);
+      varied = random() % 3 != 0;
+      if (varied) vary_tables(*state, random);
     }
     const uint64_t last = now;
     const EntryPoint entry = Chance(*state, program, calm, random).choose(now);
@@ -238,9 +240,9 @@ Moments walk(const Program& program, const Layout& layout, const std::vector<rep
     }
     auto& kept = moments.by_entry[e];
     if (fresh || (kept.size() < each && random() % 4 == 0)) {
-      kept.push_back({entry, *state});
+      kept.push_back({entry, *state, varied});
     } else if (random() % 50 == 0 && kept.size() >= each) {
-      kept[each / 2 + random() % (each / 2)] = {entry, *state};
+      kept[each / 2 + random() % (each / 2)] = {entry, *state, varied};
     }
     if (outcomes.expected->exit != replay::Exit::component && outcomes.expected->exit != replay::Exit::idle) {
       state.reset();

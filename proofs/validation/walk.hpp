@@ -16,6 +16,7 @@ namespace nacre::proof {
 struct Moment {
   EntryPoint entry{};
   Concrete state;
+  bool varied = false;  ///< its tables have been varied, within the rules: another system's
 };
 
 struct Moments {

@@ -9,10 +9,11 @@
 #include <fmt/format.h>
 
 #include "tests/target/hostile_campaign.hpp"
-#include "tests/target/observer/patched_kernel.hpp"
+#include "tools/patched_kernel/patched_kernel.hpp"
 
 using namespace nacre;
 using namespace nacre::observer;
+using patched_kernel::Edit;
 
 namespace {
 
@@ -27,7 +28,7 @@ std::string join(const std::vector<std::string>& lines) {
 
 /// A kernel that must be caught.
 void expect_caught(const std::string& name, const std::vector<Edit>& edits) {
-  const std::string kernel = build_patched_kernel(name, edits);
+  const std::string kernel = patched_kernel::Sources(NACRE_TREE, std::string(NACRE_PATCHED_KERNELS) + "/" + name).build(edits);
   HostileCampaign campaign(kernel, choose_seed());
   const auto violations = campaign.run(batches_for_a_broken_kernel);
   CHECK_MESSAGE(!violations.empty(), name, " was not noticed, seed ", campaign.seed());

@@ -10,6 +10,7 @@
 
 #include "tools/bench/bench_command.hpp"
 #include "tools/nacre/build_command.hpp"
+#include "tools/nacre/mutants_command.hpp"
 #include "tools/nacre/reference.hpp"
 #include "tools/nacre/run/doctor_command.hpp"
 #include "tools/nacre/run/run_command.hpp"
@@ -44,10 +45,23 @@ void add_run(CLI::App& app, Action& action) {
   command->callback([options, &action] { action = [options] { return nacre::tool::run::run_command(*options); }; });
 }
 
+/// Other work than proving, so the options of a proof exclude it.
+CLI::Option* add_mutants(CLI::App& verify, const std::shared_ptr<nacre::tool::MutantsOptions>& options) {
+  CLI::Option* mutants = verify.add_flag("--mutants");
+  mutants->description("Instead: put faults into the kernel and the specification, and see that each is found");
+  verify.add_option("--only", options->only, "Only this fault (any number of times)")->needs(mutants);
+  verify.add_option("--systematic", options->systematic, "So many more, by rule, in instructions all over the kernel")
+      ->needs(mutants);
+  for (const char* const other : {"--rebuild", "--no-cache", "--entry", "--bundle", "--bundle-out", "--smt2", "--second-opinion"})
+    mutants->excludes(verify.get_option(other));
+  return mutants;
+}
+
 void add_verify(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::tool::VerifyOptions>();
   CLI::App* command = app.add_subcommand("verify", "Check the claims about the kernel and about an image");
-  command->add_option("SUBJECT", options->subject, "An image file, or a system as `nacre build` takes it");
+  CLI::Option* subject =
+      command->add_option("SUBJECT", options->subject, "An image file, or a system as `nacre build` takes it");
   command->add_option("--system", options->system, "The system of an image file that is not named after it");
   command->add_option("--components", options->component_directory, "Folder of the components' ELF files");
   command->add_option("--kernel", options->kernel, "ELF file of the kernel");
@@ -61,7 +75,19 @@ void add_verify(CLI::App& app, Action& action) {
   command->add_option("--smt2", options->smt2, "Folder for the queries in SMT-LIB 2");
   command->add_flag("--second-opinion", options->second_opinion, "Ask z3 about every query, too");
   command->add_flag("--json", options->json, "One object instead of the table");
-  command->callback([options, &action] { action = [options] { return nacre::tool::verify_command(*options); }; });
+  auto faults = std::make_shared<nacre::tool::MutantsOptions>();
+  CLI::Option* mutants = add_mutants(*command, faults);
+  command->callback([options, faults, subject, mutants, &action] {
+    action = [options] { return nacre::tool::verify_command(*options); };
+    if (mutants->count() == 0) return;
+    if (subject->count() != 0) faults->system = options->subject;
+    faults->component_directory = options->component_directory;
+    faults->kernel = options->kernel;
+    faults->board_directory = options->board_directory;
+    faults->workers = options->workers;
+    faults->json = options->json;
+    action = [faults] { return nacre::tool::mutants_command(*faults); };
+  });
 }
 
 void add_bench(CLI::App& app, Action& action) {
