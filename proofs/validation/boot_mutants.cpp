@@ -10,6 +10,7 @@
 
 #include "abi/image.hpp"
 #include "proofs/properties/boot.hpp"
+#include "proofs/validation/concrete.hpp"
 #include "proofs/validation/digests.hpp"
 #include "proofs/validation/reach.hpp"
 #include "tools/process/temporary_folder.hpp"
@@ -18,29 +19,68 @@ namespace nacre::proof {
 namespace {
 
 constexpr machine::Milliseconds boot_patience{5'000};
-constexpr const char* refusal = "tables refused";
+constexpr unsigned compared_lines = 40;
+constexpr const char* refusal = "nacre: tables refused";
 
 std::vector<uint8_t> contents(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
-/// The first line of the console, without its end.
-std::string first_line(const std::vector<uint8_t>& image) {
-  const process::TemporaryFolder folder;
-  const std::string path = folder.path() / "boot.img";
-  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(image.data()), static_cast<std::streamsize>(image.size()));
-  auto machine = machine::Machine::start({.image = path, .debugger = false});
-  if (!machine) throw std::runtime_error(machine.error().text);
-  const auto end = machine->process().wait_for_output("\r\n", 0, boot_patience);
-  return end ? machine->console().substr(0, *end - 2) : "nothing";
+void write(const std::string& path, const std::vector<uint8_t>& bytes) {
+  std::ofstream stream(path, std::ios::binary);
+  stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
 }
 
-/// Place in the image of the kernel's text.
-size_t place_of_text(const Program& program, const std::vector<uint8_t>& image) {
-  const auto found = std::ranges::search(image, program.text().bytes);
+/// In a file that holds the kernel's text.
+void patch(std::vector<uint8_t>& file, const Program& program, uint64_t address, uint32_t word) {
+  const auto found = std::ranges::search(file, program.text().bytes);
   if (found.empty()) throw std::runtime_error("the image has another kernel");
-  return static_cast<size_t>(found.begin() - image.begin());
+  std::memcpy(std::to_address(found.begin()) + (address - program.text().address), &word, sizeof word);
+}
+
+/// The first lines of the console, by the clock that counts instructions: the same kernel says the same. None after a refusal.
+std::vector<std::string> first_lines(const std::vector<uint8_t>& image) {
+  const process::TemporaryFolder folder;
+  const std::string path = folder.path() / "boot.img";
+  write(path, image);
+  auto machine = machine::Machine::start({.image = path, .debugger = false});
+  if (!machine) throw std::runtime_error(machine.error().text);
+  std::vector<std::string> lines;
+  for (size_t end = 0; lines.size() < compared_lines;) {
+    const auto next = machine->process().wait_for_output("\r\n", end, boot_patience);
+    if (!next) break;
+    lines.push_back(machine->console().substr(end, *next - end - 2));
+    end = *next;
+    if (lines.back().starts_with(refusal)) break;
+  }
+  return lines;
+}
+
+/// Empty if there is none.
+std::string first_difference(const std::vector<std::string>& is, const std::vector<std::string>& should) {
+  for (size_t i = 0; i < std::max(is.size(), should.size()); ++i) {
+    const std::string left = i < is.size() ? is[i] : "nothing";
+    const std::string right = i < should.size() ? should[i] : "nothing";
+    if (left != right) return "line " + std::to_string(i + 1) + " of the console is '" + left + "' instead of '" + right + "'";
+  }
+  return {};
+}
+
+/// Of the state at the first entry into the kernel.
+std::string first_difference(const Layout& layout, const replay::MachineState& is, const replay::MachineState& should) {
+  const Concrete left(layout, is, {});
+  const Concrete right(layout, should, {});
+  for (uint32_t f = 0; f < layout.fields().size(); ++f) {
+    const Field& field = layout[FieldId{f}];
+    if (!field.writable || field.address == 0) continue;
+    for (uint64_t k = 0; k < element_count(field.sort); ++k) {
+      const uint64_t a = left.read(FieldId{f}, k);
+      const uint64_t b = right.read(FieldId{f}, k);
+      if (a != b) return field.name + "[" + std::to_string(k) + "] is " + std::to_string(a) + " instead of " + std::to_string(b);
+    }
+  }
+  return {};
 }
 
 /// What most likely fails comes first.
@@ -131,23 +171,36 @@ void BootWorker::decide(const Program& mutated, MutantResult& result) {
 
 void BootWorker::show(const BootMutant& mutant, uint64_t address, uint32_t word, MutantResult& result) const {
   std::vector<uint8_t> image = contents(options_.image);
-  const size_t text = place_of_text(program_, image);
   if (mutant.tables) mutant.tables(*reinterpret_cast<abi::Tables*>(image.data() + NACRE_TABLES_OFFSET));
-  const std::string right = first_line(image);
-  std::memcpy(image.data() + text + (address - program_.text().address), &word, sizeof word);
-  const std::string wrong = first_line(image);
-  if (right == wrong) {
-    result.problem = "both boots say '" + right + "'";
-    return;
-  }
-  // With tables that are accepted, what components say may depend on time.
-  if (right.find(refusal) == std::string::npos && wrong.find(refusal) == std::string::npos && wrong != "nothing") {
-    result.problem = "no difference but in what components say: '" + wrong + "', not '" + right + "'";
+  const std::vector<std::string> right = first_lines(image);
+  patch(image, program_, address, word);
+  result.difference = first_difference(first_lines(image), right);
+  if (result.difference.empty() && !mutant.tables) result.difference = state_after_boot(image, address, word);
+  if (result.difference.empty()) {
+    result.problem = "both boot to the same state, and say the same";
     return;
   }
   result.fate = Fate::shown;
   result.reach = Reach::running;
-  result.difference = "boot says '" + wrong + "', not '" + right + "'";
+}
+
+/// What is different when the first component enters the kernel.
+std::string BootWorker::state_after_boot(const std::vector<uint8_t>& image, uint64_t address, uint32_t word) const {
+  const process::TemporaryFolder folder;
+  const std::string patched_image = folder.path() / "boot.img";
+  const std::string patched_kernel = folder.path() / "kernel.elf";
+  write(patched_image, image);
+  std::vector<uint8_t> kernel = contents(options_.kernel);
+  patch(kernel, program_, address, word);
+  write(patched_kernel, kernel);
+  const auto right = replay::Replay::start({.image = options_.image, .kernel = options_.kernel, .clock = machine::Clock::instructions});
+  const auto wrong = replay::Replay::start({.image = patched_image, .kernel = patched_kernel, .clock = machine::Clock::instructions});
+  if (!right) throw std::runtime_error(right.error().text);
+  if (!wrong) return "it does not come to a component's first entry into the kernel";
+  const StoreScope scope(base_->store);
+  const Layout layout = Session(program_, EntryPoint::call).layout();
+  const std::string difference = first_difference(layout, wrong->live().state, right->live().state);
+  return difference.empty() ? "" : "after boot " + difference;
 }
 
 }  // namespace nacre::proof

@@ -31,6 +31,7 @@ class BootWorker {
   struct Base;
   void decide(const Program& mutated, MutantResult& result);
   void show(const BootMutant& mutant, uint64_t address, uint32_t word, MutantResult& result) const;
+  [[nodiscard]] std::string state_after_boot(const std::vector<uint8_t>& image, uint64_t address, uint32_t word) const;
   [[nodiscard]] bool is_over() const;
 
   const MutantOptions& options_;

@@ -117,41 +117,13 @@ class Worker {
     MutantResult result;
     result.name = mutant.name;
     result.kind = MutantKind::specification;
-    for (unsigned e = 0; e < entry_points && result.fate == Fate::survived; ++e) {
-      Base& base = *bases_[e];
-      if (!base.session) continue;
-      Store store;
-      const StoreScope scope(store);
-      Session session(program_, static_cast<EntryPoint>(e), {.meetings = true, .change = mutant.change});
-      // What most likely fails comes first: the clause itself, and the indexes that it bounds.
-      const std::vector<Obligation> obligations = session.obligations();
-      const std::vector<uint64_t> digests = digests_of(session.facts(), obligations);
-      const auto rank = [&](const Obligation& o) {
-        if (!mutant.without_clause.empty() && o.name.find(mutant.without_clause) != std::string::npos) return 0;
-        return o.name.find("within") != std::string::npos ? 1 : 2;
-      };
-      std::vector<std::pair<int, size_t>> order;
-      for (size_t i = 0; i < obligations.size(); ++i) order.emplace_back(rank(obligations[i]), i);
-      std::ranges::sort(order);
-      for (const auto& [unused, i] : order) {
-        const Obligation& o = obligations[i];
-        if (is_over()) {
-          result.fate = Fate::undecided;
-          break;
-        }
-        if (mutant.without_clause.empty() && base.proved.contains(digests[i])) continue;
-        std::vector<Instance> instances;
-        for (Instance& i : session.instances_for(o)) {
-          if (i.name != mutant.without_clause) instances.push_back(std::move(i));
-        }
-        ++result.decided;
-        Experience experience;
-        const Decision d = proof::decide(o.name, o.given, o.goals, instances, experience, options_.limits);
-        if (d.result != Result::refuted) continue;
-        result.fate = Fate::killed;
-        result.obligation = name_of(o.claim) + " " + o.name;
-        break;
-      }
+    std::vector<std::unique_ptr<Suspect>> suspects;
+    for (unsigned e = 0; e < entry_points; ++e) {
+      if (bases_[e]->session) suspects.push_back(std::make_unique<Suspect>(program_, static_cast<EntryPoint>(e), mutant));
+    }
+    // What most likely fails comes first, of all entries: the clause itself, and the indexes that it bounds.
+    for (const int rank : {0, 1, 2}) {
+      for (size_t e = 0; e < suspects.size() && result.fate != Fate::killed; ++e) notice(mutant, *suspects[e], rank, result);
     }
     result.seconds = seconds_since(begin);
     return result;
@@ -175,6 +147,57 @@ class Worker {
 
  private:
   [[nodiscard]] bool is_over() const { return spent_.seconds() > std::chrono::duration<double>(options_.patience).count(); }
+  /// An entry of the true kernel under a changed specification.
+  struct Suspect {
+    Suspect(const Program& program, EntryPoint entry, const SpecificationMutant& mutant) {
+      const StoreScope scope(store);
+      session = std::make_unique<Session>(program, entry, SessionOptions{.meetings = true, .change = mutant.change});
+      obligations = session->obligations();
+      digests = digests_of(session->facts(), obligations);
+    }
+    ~Suspect() {
+      const StoreScope scope(store);
+      obligations.clear();
+      session.reset();
+    }
+    Suspect(const Suspect&) = delete;
+    Suspect& operator=(const Suspect&) = delete;
+
+    Store store;
+    std::unique_ptr<Session> session;
+    std::vector<Obligation> obligations;
+    std::vector<uint64_t> digests;
+  };
+
+  /// Without a clause any proof may fail that drew on it; with another specification those whose terms are others.
+  void notice(const SpecificationMutant& mutant, Suspect& suspect, int rank, MutantResult& result) {
+    const StoreScope scope(suspect.store);
+    const bool has_change = mutant.without_clause.empty();
+    const auto rank_of = [&](const Obligation& o) {
+      if (!has_change && o.name.find(mutant.without_clause) != std::string::npos) return 0;
+      return o.name.find("within") != std::string::npos ? 1 : 2;
+    };
+    for (size_t i = 0; i < suspect.obligations.size(); ++i) {
+      const Obligation& o = suspect.obligations[i];
+      if (rank_of(o) != rank || (has_change && is_proved(suspect.digests[i]))) continue;
+      if (is_over()) {
+        result.fate = Fate::undecided;
+        return;
+      }
+      std::vector<Instance> instances = suspect.session->instances_for(o);
+      std::erase_if(instances, [&](const Instance& instance) { return instance.name == mutant.without_clause; });
+      ++result.decided;
+      std::set<uint32_t> seeds;
+      if (proof::decide(o.name, o.given, o.goals, instances, seeds, options_.limits).result != Result::refuted) continue;
+      result.fate = Fate::killed;
+      result.obligation = name_of(o.claim) + " " + o.name;
+      return;
+    }
+  }
+  [[nodiscard]] bool is_proved(uint64_t digest) const {
+    return std::ranges::any_of(bases_, [&](const auto& base) { return base->proved.contains(digest); });
+  }
+
   const std::vector<std::pair<size_t, Expected>>& expected_of(unsigned e) {
     Common::Known& known = common_.known[e];
     std::call_once(known.once, [&] { know(e, known.expected); });
