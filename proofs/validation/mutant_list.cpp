@@ -169,6 +169,7 @@ const std::vector<Mutant>& binary_mutants() {
       {"timer: a deadline of now is waited for", "nacre::kernel::tick", "b.hi *", 1, bits(0, 4, 2)},
       {"timer: a time-out is a notification", "nacre::kernel::tick", "mov w1, #0x2", 0, bits(5, 16, 1)},
       {"timer: not armed", "nacre::kernel::tick", "msr CNTV_CVAL_EL0, *", 0, gone},
+      {"timer: two components are served", "nacre::kernel::tick", "mov w22, #0x8000", 0, bits(5, 16, 0x400)},
       {"timer: the last component is not served", "nacre::kernel::tick", "mov w22, #0x8000", 0, bits(5, 16, 0x7e00)},
       {"exception: alignment is another status", "nacre_exception_handler", "cmp *, #0x21", 0, bits(10, 12, 0x20)},
       {"exception: the address of a fault that has none", "nacre_exception_handler", "csel x1, *, eq", 0, inverted},
@@ -182,7 +183,7 @@ const std::vector<Mutant>& binary_mutants() {
 
 const std::vector<SourceMutant>& source_mutants() {
   static const std::vector<SourceMutant> all = {
-      {"source: any handle of a call", "kernel/core/message.cpp", "if (!is_bounded(handle)) return refuse(client, Outcome::bad_handle, about);", "if (handle >= max_channels) return refuse(client, Outcome::bad_handle, about);"},
+      {"source: any handle of a call", "kernel/core/message.cpp", "  if (!is_bounded(handle)) return refuse(client, Outcome::bad_handle, about);\n", ""},
       {"source: a delivery charges the server", "kernel/core/message.cpp", "  server.payer = client.payer;\n", ""},
       {"source: a reply keeps the client", "kernel/core/message.cpp", "  nacre_state.ready |= bit(client);\n  server.serving = nobody;", "  nacre_state.ready |= bit(client);"},
       {"source: rates forget the tolerance", "kernel/core/notification.cpp", "now + channel.rate_tolerance < arrival", "now < arrival"},
@@ -206,12 +207,20 @@ const std::vector<SpecificationMutant>& specification_mutants() {
   static const std::vector<SpecificationMutant> all = {
       {.name = "invariant without 2 serving", .without_clause = "2 serving"},
       {.name = "invariant without 3 receiving", .without_clause = "3 receiving"},
-      {.name = "invariant without 5 servers", .without_clause = "5 servers"},
+      {.name = "invariant without 5 urgency", .without_clause = "5 urgency"},
       {.name = "invariant without 6 slice", .without_clause = "6 slice"},
       {.name = "invariant without 8 payers", .without_clause = "8 payers"},
       {.name = "invariant without 9 funded", .without_clause = "9 funded"},
       {.name = "invariant without 10 copies", .without_clause = "10 copies"},
       {.name = "invariant without 12 accounts", .without_clause = "12 accounts"},
+      {.name = "invariant 1: who is down may be ready", .without_clause = "1 states", .instead = [](System& s, Term c) { return !(s.is_receiving(c) & s.in(s.ready, c)); }},
+      {.name = "invariant 5: no server is down", .without_clause = "5 servers",
+       .instead = [](System& s, Term c) { return implies(s.in(s.servers, c) & (!s.is_running() | less(c, s.current_id())), s.is_receiving(c)); }},
+      {.name = "invariant 5: every other component waits", .without_clause = "5 urgency", .instead = [](System& s, Term c) { return implies(s.in(s.ready, c), s.is_running() & less(s.current_id(), c)); }},
+      {.name = "invariant 6: the timer comes before the refill", .without_clause = "6 refills", .instead = [](System& s, Term c) { return implies(!s.in(s.funded, c), less(s.word(s.armed), s.refill_at[c])); }},
+      {.name = "invariant 8: who pays is less urgent", .without_clause = "8 payers", .instead = [](System& s, Term c) { return less(zero_extend(c, 8), s.payer[c]); }},
+      {.name = "invariant 11: all registers are in the context of who is down", .without_clause = "11 full", .instead = [](System& s, Term c) { return implies(differ(s.full[c], constant(8, 0)), s.in(s.down, c)); }},
+      {.name = "invariant 13: a call fewer", .without_clause = "13 nesting", .instead = [](System& s, Term c) { return implies(s.is_server(c), less(s.nested[c], s.nested_limit[c])); }},
       {.name = "tables without the rule of slices", .without_clause = "slices"},
       {.name = "tables without the rule of channels", .without_clause = "channels"},
       {.name = "tables without the rule of rows", .without_clause = "rows"},

@@ -153,6 +153,7 @@ class Worker {
       const StoreScope scope(store);
       session = std::make_unique<Session>(program, entry, SessionOptions{.meetings = true, .change = mutant.change});
       obligations = session->obligations();
+      if (mutant.instead) replace_clause(entry, mutant);
       digests = digests_of(session->facts(), obligations);
     }
     ~Suspect() {
@@ -163,10 +164,31 @@ class Worker {
     Suspect(const Suspect&) = delete;
     Suspect& operator=(const Suspect&) = delete;
 
+    /// As Session states it, of the state before the next component is chosen; in `enter`, after.
+    void replace_clause(EntryPoint entry, const SpecificationMutant& mutant) {
+      spec::System left = session->after();
+      if (entry != EntryPoint::enter) {
+        left.memory = *left.at("entering");
+        left.named("last") = variable("now", 64);
+      }
+      for (Obligation& o : obligations) {
+        if (o.name.ends_with("invariant " + mutant.without_clause)) o.goals = {mutant.instead(left, variable("s0.6", 6))};
+      }
+      const auto& clauses = spec::invariant();
+      const auto clause = std::ranges::find(clauses, mutant.without_clause, &spec::Clause::name);
+      if (clause == clauses.end()) throw std::runtime_error("the invariant has no clause " + mutant.without_clause);
+      if (entry == EntryPoint::enter && clause->by_enter) return;  // there it is not assumed
+      spec::System before = session->before();
+      const auto assume = [&](Term c) { assumed.push_back({mutant.name, mutant.instead(before, c)}); };
+      assume(variable("s0.6", 6));
+      for (uint64_t c = 0; c < element_count(Sort::component); ++c) assume(constant(6, c));
+    }
+
     Store store;
     std::unique_ptr<Session> session;
     std::vector<Obligation> obligations;
     std::vector<uint64_t> digests;
+    std::vector<Instance> assumed;  ///< the clause that is in place of another
   };
 
   /// Without a clause any proof may fail that drew on it; with another specification those whose terms are others.
@@ -186,6 +208,7 @@ class Worker {
       }
       std::vector<Instance> instances = suspect.session->instances_for(o);
       std::erase_if(instances, [&](const Instance& instance) { return instance.name == mutant.without_clause; });
+      instances.insert(instances.end(), suspect.assumed.begin(), suspect.assumed.end());
       ++result.decided;
       std::set<uint32_t> seeds;
       if (proof::decide(o.name, o.given, o.goals, instances, seeds, options_.limits).result != Result::refuted) continue;
@@ -228,6 +251,7 @@ class Worker {
     const auto e = static_cast<unsigned>(entry);
     const auto& expected = expected_of(e);
     std::vector<size_t> order;
+    bool is_refused = false;
     {
       Store store;
       const StoreScope scope(store);
@@ -235,11 +259,11 @@ class Worker {
       try {
         session = std::make_unique<Session>(mutated, entry, SessionOptions{.meetings = false});
       } catch (const std::exception& error) {
+        is_refused = true;
         result.fate = Fate::refused;
         result.obligation = name_of(entry) + ": " + error.what();
-        return;
       }
-      for (size_t i = 0; i < expected.size(); ++i) {
+      for (size_t i = 0; session && i < expected.size(); ++i) {
         Concrete state = moments_.by_entry[e][expected[i].first].state;
         state.environment.counter = {state.environment.counter.back()};
         const Outcomes outcomes = by_machine_code(*session, state);
@@ -248,8 +272,8 @@ class Worker {
         if (order.size() == 3) break;
       }
     }
-    // A loop is executed by what the specification says of it: only the processor tells.
-    const bool in_loop = std::ranges::any_of(words, [&](const auto& w) { return loops_reach(w.first); });
+    // A loop is executed by what the specification says of it, and code that is not understood not at all: only the processor tells.
+    const bool in_loop = is_refused || std::ranges::any_of(words, [&](const auto& w) { return loops_reach(w.first); });
     if (order.empty() && in_loop) {
       for (size_t i = 0; i < std::min<size_t>(expected.size(), 60); ++i) order.push_back(i);
     }
@@ -283,7 +307,7 @@ class Worker {
       }
     }
     result.reach = by_varied_tables ? Reach::other_tables : Reach::running;
-    name_obligation(entry, base, mutated, *shown, result);
+    if (!is_refused) name_obligation(entry, base, mutated, *shown, result);
   }
 
   [[nodiscard]] bool loops_reach(uint64_t address) const {
@@ -316,8 +340,7 @@ class Worker {
       }
     }
     // In a loop: the iteration is the solver's to find.
-    for (size_t i = 0; i < obligations.size(); ++i) {
-      if (base.proved.contains(digests[i])) continue;
+    for (const size_t i : changed(obligations, digests, base, {true, false})) {
       ++result.decided;
       if (session.decide(obligations[i], options_.limits).result != Result::refuted) continue;
       result.fate = Fate::shown;
@@ -325,6 +348,20 @@ class Worker {
       return;
     }
     result.problem = "different on the processor, and no obligation fails";
+  }
+
+  /// Obligations that the true kernel does not have, those about a loop's iterations (`true`) first or last.
+  static std::vector<size_t> changed(const std::vector<Obligation>& obligations, const std::vector<uint64_t>& digests, const Base& base,
+                                     std::array<bool, 2> loops) {
+    std::vector<size_t> order;
+    for (const bool inner : loops) {
+      for (size_t i = 0; i < obligations.size(); ++i) {
+        const std::string& n = obligations[i].name;
+        const bool in_loop = n.find("iteration") != std::string::npos || n.find("loop begins") != std::string::npos;
+        if (in_loop == inner && !base.proved.contains(digests[i])) order.push_back(i);
+      }
+    }
+    return order;
   }
 
   void run_entry(EntryPoint entry, Base& base, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
@@ -344,15 +381,7 @@ class Worker {
     }
     const std::vector<uint64_t> digests = digests_of(session->facts(), obligations);
     unsigned tried = 0;
-    std::vector<size_t> order;
-    for (const bool inner : {false, true}) {
-      for (size_t i = 0; i < obligations.size(); ++i) {
-        const std::string& n = obligations[i].name;
-        const bool in_loop = n.find("iteration") != std::string::npos || n.find("loop begins") != std::string::npos;
-        if (in_loop == inner && !base.proved.contains(digests[i])) order.push_back(i);
-      }
-    }
-    for (const size_t i : order) {
+    for (const size_t i : changed(obligations, digests, base, {false, true})) {
       if (is_over()) {
         if (result.fate == Fate::survived) result.fate = Fate::undecided;
         return;

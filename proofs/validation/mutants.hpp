@@ -53,6 +53,8 @@ struct SpecificationMutant {
   std::string name;
   std::string without_clause{};                     ///< the clause is assumed no longer
   std::function<void(spec::System&)> change{};      ///< of the state that an event must leave
+  /// What the clause says instead, of a component: it is assumed, and must be preserved.
+  std::function<Term(spec::System&, Term)> instead{};
 };
 [[nodiscard]] const std::vector<SpecificationMutant>& specification_mutants();
 

@@ -99,7 +99,7 @@ std::string line_of(const MutantResult& r) {
   if (r.claimed_equivalent && r.fate != Fate::survived) line += " | claimed to be equivalent";
   if (!r.obligation.empty()) line += " | " + r.obligation;
   if (!r.difference.empty()) line += " | " + r.difference;
-  if (r.fate == Fate::shown) line += fmt::format(" | {}", text_of(r.reach));
+  if (!r.difference.empty()) line += fmt::format(" | {}", text_of(r.reach));
   if (r.fate != Fate::shown && !r.problem.empty()) line += " | " + r.problem;
   return line;
 }
