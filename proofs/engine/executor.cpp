@@ -118,6 +118,7 @@ FieldId Executor::register_field(SystemRegister name) const {
 }
 
 Term Executor::system(SystemRegister name) {
+  if (name == SystemRegister::fpcr || name == SystemRegister::fpsr) expect_floating_point();
   switch (name) {
     case SystemRegister::cntvct_el0: {
       const Term value = counter(now_->counter_reads++);
@@ -141,6 +142,7 @@ Term Executor::system(SystemRegister name) {
 }
 
 void Executor::set_system(SystemRegister name, Term value) {
+  if (name == SystemRegister::fpcr || name == SystemRegister::fpsr) expect_floating_point();
   const auto effect = [&](const char* count, const char* what) {
     const FieldId counted = layout_.find(count);
     now_->memory.write(counted, now_->memory.read(counted) + constant(64, 1));
@@ -175,10 +177,17 @@ void Executor::barrier(Barrier kind) {
 
 void Executor::maintain(Maintenance, Term) { throw Unsupported(here() + ": maintains caches or the TLB"); }
 
+/// Otherwise the access is an exception of the kernel's own.
+void Executor::expect_floating_point() {
+  require(equal(extract(now_->memory.read(layout_.find("CPACR_EL1")), 20, 1), constant(1, 1)), "floating-point registers do not trap");
+}
+
 Term Executor::q(unsigned number, unsigned half) {
+  expect_floating_point();
   return now_->memory.read(layout_.find("q" + std::to_string(number) + (half == 0 ? ".low" : ".high")));
 }
 void Executor::set_q(unsigned number, unsigned half, Term value) {
+  expect_floating_point();
   now_->memory.write(layout_.find("q" + std::to_string(number) + (half == 0 ? ".low" : ".high")), value);
 }
 

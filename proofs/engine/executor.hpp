@@ -174,6 +174,7 @@ class Executor : public Processor {
   Term load(Term address, unsigned bytes) override;
   void store(Term address, unsigned bytes, Term value) override;
   void expect_aligned_stack(Term sp) override;
+  void expect_floating_point();
   Term q(unsigned number, unsigned half) override;
   void set_q(unsigned number, unsigned half, Term value) override;
   Term system(SystemRegister name) override;

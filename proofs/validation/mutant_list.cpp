@@ -73,6 +73,7 @@ const std::vector<Mutant>& binary_mutants() {
       {"floating point: the trap loses x8 to x18", "nacre_fp_trap", "strb *, [*, #0x19e]", 0, gone},
       {"floating point: the last owner keeps its access", "nacre_fp_trap", "str *, [*, #0x120]", 0, gone},
       {"floating point: a slot too far", "nacre_fp_trap", "sub *, #0x1", 0, bits(10, 12, 2)},
+      {"floating point: the kernel traps itself", "nacre_fp_trap", "mov w8, #0x300000", 0, bits(5, 16, 0)},
       {"floating point: q14 and q15 are not loaded", "nacre_fp_load", "ldp q14, q15, *", 0, gone},
       {"floating point: q4 and q5 are exchanged", "nacre_fp_save", "stp q4, q5, *", 0, swapped},
       {"floating point: FPSR is not loaded", "nacre_fp_load", "msr FPSR, *", 0, gone},
@@ -175,6 +176,8 @@ const std::vector<Mutant>& binary_mutants() {
       {"exception: the address of a fault that has none", "nacre_exception_handler", "csel x1, *, eq", 0, inverted},
       {"exception: external is another status", "nacre_exception_handler", "cmp *, #0x10", 0, bits(10, 12, 0x11)},
       {"exception: floating point is not told apart", "nacre_exception_handler", "b.ne *", 0, inverted},
+      {"equivalent: the kernel does not enable its own floating point", "nacre_fp_trap", "msr CPACR_EL1, *", 0, gone,
+       "CPACR_EL1 holds the access of who runs, by clause 7 one of two values: both let EL1 use the registers, and the exit writes it anew."},
       {"equivalent: csdb", "nacre_call", "csdb", 0, gone, "It bounds speculation and changes no state."},
       {"leave: nothing waits for an abort that was let in", "nacre::kernel::leave", "isb", 0, gone},
   };
