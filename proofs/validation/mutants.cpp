@@ -210,8 +210,8 @@ class Worker {
       std::erase_if(instances, [&](const Instance& instance) { return instance.name == mutant.without_clause; });
       instances.insert(instances.end(), suspect.assumed.begin(), suspect.assumed.end());
       ++result.decided;
-      std::set<uint32_t> seeds;
-      if (proof::decide(o.name, o.given, o.goals, instances, seeds, options_.limits).result != Result::refuted) continue;
+      Experience experience;
+      if (proof::decide(o.name, o.given, o.goals, instances, experience, options_.limits).result != Result::refuted) continue;
       result.fate = Fate::killed;
       result.obligation = name_of(o.claim) + " " + o.name;
       return;
