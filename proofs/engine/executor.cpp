@@ -68,6 +68,7 @@ void add_registers(Layout& layout) {
     layout.add_register("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high"), 8);
   layout.add_register("waited", 8);
   layout.add_register("drained", 8);
+  layout.add_register("taken", 8);
   layout.add_register("acknowledgements", 8);
   layout.add_register("priority drops", 8);
   layout.add_register("priority dropped", 8);
@@ -162,9 +163,14 @@ void Executor::set_state(ProcessorState field, unsigned value) {
       now_->memory.write(layout_.find(name),
                          variable("after abort " + std::string(name) + std::to_string(fresh_++), 64));
     now_->is_unmasked = true;
+    now_->is_synchronized = false;
     return;
   }
   if (field == ProcessorState::mask_set && value == 4) {
+    if (now_->is_unmasked) {
+      if (!now_->is_synchronized) throw Unsupported(here() + ": masks asynchronous aborts before one can be taken");
+      now_->memory.write(layout_.find("taken"), constant(64, 1));
+    }
     now_->is_unmasked = false;
     return;
   }
@@ -173,6 +179,7 @@ void Executor::set_state(ProcessorState field, unsigned value) {
 
 void Executor::barrier(Barrier kind) {
   if (kind == Barrier::dsb) now_->memory.write(layout_.find("waited"), constant(64, 1));
+  if (kind == Barrier::isb) now_->is_synchronized = true;
 }
 
 void Executor::maintain(Maintenance, Term) { throw Unsupported(here() + ": maintains caches or the TLB"); }
@@ -479,6 +486,7 @@ State Executor::join(const State& a, const State& b) {
   result.met = a.met && b.met;
   result.is_timed = a.is_timed || b.is_timed;
   result.is_unmasked = a.is_unmasked || b.is_unmasked;
+  result.is_synchronized = a.is_synchronized && b.is_synchronized;
   result.instructions = std::max(a.instructions, b.instructions);
   return result;
 }
@@ -533,7 +541,7 @@ void Executor::step(State& state, Pending& pending, std::vector<Exit>& exits, co
   const Control outcome = execute(*instruction, pc, *this);
   // Whatever is between would run with registers that an abort may have changed.
   if (was_unmasked && state.is_unmasked && instruction->form != Form::isb)
-    throw Unsupported(here() + ": asynchronous aborts are let in for longer than a barrier");
+    throw Unsupported(here() + ": asynchronous aborts stay unmasked for longer than a barrier");
   switch (outcome.flow) {
     case Flow::next:
       return go(std::move(state), pc + 4, pending, exits, stops);

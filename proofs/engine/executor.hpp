@@ -49,7 +49,8 @@ struct State {
   bool met = false;           ///< every path to here has met the specification
   Term time{};                ///< the reading of the counter that counts as the time of the event
   bool is_timed = false;      ///< some path to here has decided which reading that is
-  bool is_unmasked = false;   ///< asynchronous aborts are let in
+  bool is_unmasked = false;   ///< asynchronous aborts are unmasked
+  bool is_synchronized = false;  ///< ... and an isb has run since: one that was pending has been taken
   [[nodiscard]] Term condition() const;
 };
 

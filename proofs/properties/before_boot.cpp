@@ -186,6 +186,38 @@ Term waits_for_ever(const Program& program, uint64_t at) {
                again->immediate == ~uint64_t{3});
 }
 
+/// The firmware is called the way that boot has noted, with the function that it was asked for; nothing is stored.
+void firmware_is_called(const Program& program, std::vector<Obligation>& all) {
+  const uint64_t begin = program.symbol("nacre_firmware");
+  const auto first = [&](Form form) {
+    uint64_t at = begin;
+    while (program.at(at) != nullptr && program.at(at)->form != form) at += 4;
+    return at;
+  };
+  const uint64_t hypervisor = first(Form::hvc);
+  const uint64_t monitor = first(Form::smc);
+  Stretch stretch{.begin = begin, .ends = {hypervisor, monitor}};
+  for (unsigned i = 0; i < 31; ++i) stretch.x[i] = variable("x" + std::to_string(i), 64);
+  unsigned ways = 0;
+  for (const Path& path : run_straight(program, stretch)) {
+    std::vector<Term> goals{equal(path.x[0], stretch.x[0]), truth(path.effects.size() == 1)};
+    if (path.effects.size() == 1) {
+      const Effect& noted = path.effects.front();
+      goals.push_back(truth(noted.kind == Effect::Kind::load && noted.number == 8));
+      goals.push_back(equal(noted.address, constant(64, program.symbol("nacre_smc"))));
+      goals.push_back(path.end == monitor ? differ(noted.value, constant(64, 0)) : equal(noted.value, constant(64, 0)));
+    }
+    goals.push_back(truth(path.end == monitor || path.end == hypervisor));
+    ways |= path.end == monitor ? 1U : 2U;
+    all.push_back({Claim::k3,
+                   "boot: the firmware is called as boot has noted at " + program.place(path.end),
+                   begin,
+                   {path.condition()},
+                   std::move(goals)});
+  }
+  all.push_back({Claim::k3, "boot: both ways to call the firmware are there", begin, {}, {truth(ways == 3)}});
+}
+
 void refused_stays(const Program& program, std::vector<Obligation>& all) {
   const uint64_t at = program.symbol("nacre_wrong_address");
   all.push_back(
@@ -344,6 +376,7 @@ std::vector<std::pair<const char*, uint64_t>> boot_register_values(const Program
 void before_boot_obligations(const Program& program, std::vector<Obligation>& all) {
   for (const uint64_t load_address : {uint64_t{NACRE_LOAD_ADDRESS}, uint64_t{0x4800'0000}, uint64_t{0xab'cdef'5000}})
     mmu_off(program, load_address, all);
+  firmware_is_called(program, all);
   refused_stays(program, all);
   zeroing(program, all);
   controller(program, all);

@@ -522,7 +522,7 @@ struct BootSession::Parts {
     for (const auto& [name, value] : boot_register_values(program)) goal(name, equal(reg(name), word64(value)));
     static const std::set<std::string> elsewhere = {
         "running",  "current", "resets",    "last",      "callee",    "TPIDR_EL1",     "SP_EL0", "ELR_EL1",
-        "SPSR_EL1", "smc",     "TPIDR_EL0", "CPACR_EL1", "TTBR0_EL1", "CNTV_CVAL_EL0", "waited", "drained"};
+        "SPSR_EL1", "smc",     "TPIDR_EL0", "CPACR_EL1", "TTBR0_EL1", "CNTV_CVAL_EL0", "waited", "drained", "taken"};
     std::set<std::string> compared_by_value;
     for (const auto& [name, value] : boot_register_values(program)) compared_by_value.insert(name);
     for (uint32_t f = 0; f < layout.fields().size(); ++f) {
@@ -599,7 +599,7 @@ std::vector<Obligation> BootSession::obligations() {
       all.push_back({Claim::k3,
                      "boot: never reached: " + p.program.place(e.address),
                      e.address,
-                     p.given({e.state.condition(), p.accepted}),
+                     p.given({e.state.condition()}),
                      {truth(false)}});
     }
   }

@@ -195,7 +195,7 @@ class Isolation {
     const auto unseen = std::make_shared<Memory>(layout, "other.");
     Memory two = *unseen;
     static const std::set<std::string> public_words = {"running", "current",   "resets", "last",
-                                                       "servers", "TPIDR_EL1", "waited", "drained"};
+                                                       "servers", "TPIDR_EL1", "waited", "drained", "taken"};
     static const std::set<std::string> sets = {"ready", "runnable", "funded", "down"};
     static const std::set<std::string> of_supervisor = {"cause",         "fault_client", "fault_pc",
                                                         "fault_address", "generation",   "account",
@@ -331,11 +331,20 @@ class Isolation {
       if (goals.size() == columns_at_once || (name.size() == 2 && name[0] == 'x')) finish();
     }
     finish();
-    for (const spec::Column* const set : {&before_.ready, &before_.down})
+    for (const spec::Column* const set : {&before_.ready, &before_.down, &before_.funded})
       goals.push_back(substitute(
           equal(System::bit_of(one.memory.read(set->field()), a), System::bit_of(two.memory.read(set->field()), a)),
           known));
     found("sets", assumed, std::move(goals));
+    const auto owns_fp = [&](const Memory& memory) {
+      return equal(memory.read(before_.fp_owner.field()), zero_extend(a, 64));
+    };
+    const Term k = variable("k8", 8);
+    const Term is_own = equal(Term(before_.named("channel.owner", k)), zero_extend(a, 8));
+    const FieldId arrival = before_.arrival.field();
+    found("rates of its channels, floating-point registers", assumed,
+          {substitute(implies(is_own, equal(one.memory.read(arrival, k), two.memory.read(arrival, k))), known),
+           substitute(equal(owns_fp(one.memory), owns_fp(two.memory)), known)});
   }
 
   const Event& event_;

@@ -18,7 +18,7 @@ struct LastWords {
   Firmware asked = Firmware::reset;
 };
 
-/// The firmware is called, for what is to be asked; no field of the kernel's has changed; the stack holds what is stored there.
+/// The firmware is called, for what is to be asked; no field of the kernel's has changed; and no store is outside of the stack.
 [[nodiscard]] std::vector<Obligation> last_words(const Program& program, const Layout& layout, const LastWords& words);
 
 /// Everything unknown: memory, registers, flags.

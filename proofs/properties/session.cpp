@@ -113,7 +113,7 @@ struct Session::Parts {
     scalar("current", zero_extend(current, 8));
     scalar("running", constant(8, idle() ? 0 : 1));
     scalar("resets", constant(8, 0));
-    for (const char* const name : {"waited", "drained"}) scalar(name, word64(0));
+    for (const char* const name : {"waited", "drained", "taken"}) scalar(name, word64(0));
     scalar("TPIDR_EL1", idle() ? word64(0) : word64(layout.addresses().state) + zero_extend(current, 64) * word64(512));
     scalar("CNTV_CVAL_EL0", memory.read(layout.find("armed")));
     if (!idle()) {
@@ -248,6 +248,7 @@ struct Session::Parts {
                                          require(equal(state.memory.read(layout.find("drained")), word64(1)) |
                                                      !before.has_device(before.current_id()),
                                                  "device accesses awaited");
+                                       if (name == "entering" && !idle()) require(has_taken(state.memory), "an abort is taken");
                                        return std::unordered_map<uint32_t, Term>{};
                                      }});
     };
@@ -286,12 +287,18 @@ struct Session::Parts {
     });
   }
 
+  /// An abort that was looked for and is pending has been taken, so that nobody else is blamed for it.
+  [[nodiscard]] Term has_taken(const Memory& memory) const {
+    const Term looked_for = equal(memory.read(layout.find("drained")), word64(1));
+    return implies(looked_for & extract(environment.aborts, 8, 1), equal(memory.read(layout.find("taken")), word64(1)));
+  }
+
   /// Nothing for fields that are compared elsewhere.
   [[nodiscard]] std::optional<Term> relation(FieldId field, Term k, const Memory& machine,
                                              const Memory& specified) const {
     static const std::set<std::string> elsewhere = {
         "running",   "current",   "resets",    "last",          "callee",  "TPIDR_EL1", "SP_EL0", "ELR_EL1", "SPSR_EL1",
-        "TPIDR_EL0", "CPACR_EL1", "TTBR0_EL1", "CNTV_CVAL_EL0", "ESR_EL1", "FAR_EL1",   "waited", "drained"};
+        "TPIDR_EL0", "CPACR_EL1", "TTBR0_EL1", "CNTV_CVAL_EL0", "ESR_EL1", "FAR_EL1",   "waited", "drained", "taken"};
     const Field& description = layout[field];
     if (!description.writable || elsewhere.contains(description.name)) return std::nullopt;
     return is_as_specified(field, k, machine, specified, initial, environment.now);
@@ -545,6 +552,7 @@ std::vector<Obligation> Session::obligations() {
     if (!p.idle()) {
       const Term goes_on = component ? equal(next, p.before.current_id()) : truth(false);
       goal("device accesses awaited", drained | goes_on | !p.before.has_device(p.before.current_id()));
+      goal("an abort is taken", p.has_taken(exit.state.memory));
     }
     goal(component ? "a component runs" : "nobody runs", component ? runs : !runs);
     // From here on that is known: the goal above says it.
@@ -593,7 +601,7 @@ std::vector<Obligation> Session::obligations() {
   for (const uint64_t stack : reset_stacks)
     std::ranges::move(
         last_words(p.program, p.layout,
-                   {.name = entry + ": reset", .function = "nacre_reset", .argument = word64(0), .stack = stack}),
+                   {.name = entry + ": reset", .function = "nacre_reset", .argument = variable("x0", 64), .stack = stack}),
         std::back_inserter(all));
 
   p.add_invariant(entry, all);

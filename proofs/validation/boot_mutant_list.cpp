@@ -87,6 +87,7 @@ const std::vector<BootMutant>& boot_mutants() {
       {{"boot: the state is not zeroed", "nacre_mapped", "stp xzr, xzr, *", 0, bits(0, 5, 8)}},
       {{"boot: components read the physical counter", "nacre_mapped", "mov x0, #0x2", 0, bits(5, 16, 3)}},
       {{"boot: the vectors are not set", "nacre_mapped", "msr VBAR_EL1, *", 0, gone}},
+      {{"boot: the firmware is called the other way", "nacre_firmware", "cbnz *", 0, inverted}},
       {{"boot: the timer is not enabled", "nacre_mapped", "msr CNTV_CTL_EL0, *", 0, gone}},
       {{"boot: no interrupt has the priority", "nacre_board_boot", "msr ICC_PMR_EL1, *", 0, gone}},
       {{"boot: ending an interrupt deactivates it", "nacre_board_boot", "mov w14, #0x2", 0, bits(5, 16, 0)}},

@@ -179,6 +179,7 @@ const std::vector<Mutant>& binary_mutants() {
       {"equivalent: the kernel does not enable its own floating point", "nacre_fp_trap", "msr CPACR_EL1, *", 0, gone,
        "CPACR_EL1 holds the access of who runs, by clause 7 one of two values: both let EL1 use the registers, and the exit writes it anew."},
       {"equivalent: csdb", "nacre_call", "csdb", 0, gone, "It bounds speculation and changes no state."},
+      {"leave: a pending abort stays pending", "nacre::kernel::leave", "msr DAIFClr, *", 0, gone},
       {"leave: nothing waits for an abort that was let in", "nacre::kernel::leave", "isb", 0, gone},
   };
   return all;
@@ -187,6 +188,7 @@ const std::vector<Mutant>& binary_mutants() {
 const std::vector<SourceMutant>& source_mutants() {
   static const std::vector<SourceMutant> all = {
       {"source: any handle of a call", "kernel/core/message.cpp", "  if (!is_bounded(handle)) return refuse(client, Outcome::bad_handle, about);\n", ""},
+      {"source: an abort is unmasked for too short", "kernel/arch/aarch64/arch.hpp", "msr daifclr, #4\\n\\tisb\\n\\tmsr daifset, #4", "msr daifclr, #4\\n\\tmsr daifset, #4"},
       {"source: a delivery charges the server", "kernel/core/message.cpp", "  server.payer = client.payer;\n", ""},
       {"source: a reply keeps the client", "kernel/core/message.cpp", "  nacre_state.ready |= bit(client);\n  server.serving = nobody;", "  nacre_state.ready |= bit(client);"},
       {"source: rates forget the tolerance", "kernel/core/notification.cpp", "now + channel.rate_tolerance < arrival", "now < arrival"},

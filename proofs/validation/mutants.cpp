@@ -666,6 +666,7 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
   const unsigned threads_wanted = std::max(1U, options.threads);
   std::array<std::atomic<size_t>, 2> next{};
   std::vector<std::atomic<int>> again(jobs.size());
+  std::vector<std::optional<MutantResult>> refused(jobs.size());
   std::barrier all_are_tried(threads_wanted);
   const auto work = [&] {
     Worker worker(common);
@@ -681,10 +682,14 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
           result.fate = Fate::misplaced;
           result.problem = error.what();
         }
-        if (!solve && jobs[job].kind != MutantKind::specification && jobs[job].kind != MutantKind::boot && result.fate == Fate::survived) {
+        const bool has_states = jobs[job].kind != MutantKind::specification && jobs[job].kind != MutantKind::boot;
+        if (!solve && has_states && (result.fate == Fate::survived || result.fate == Fate::refused)) {
           again[job] = 1;
+          if (result.fate == Fate::refused) refused[job] = std::move(result);
           continue;
         }
+        // Without the specification it was not understood: what it does otherwise has been seen then.
+        if (solve && result.fate == Fate::refused && refused[job]) result = *refused[job];
         const std::scoped_lock lock(results_lock);
         if (options.report) options.report(result);
         results.push_back(std::move(result));
