@@ -379,8 +379,9 @@ TEST_CASE("while components run, nobody writes the kernel's memory") {
   const std::vector<uint8_t> tables = f.replay.live().state.tables;
   // Between two entries the stack is empty: what lies there nobody reads.
   const auto kept = [&](const std::vector<uint8_t>& state) { return std::span(state).subspan(f.offset("nacre_state")); };
+  // How often it waits depends on the host's clock, so on how busy the host is.
   unsigned compared = 0;
-  for (unsigned entry = 0; entry < 300; ++entry) {
+  for (unsigned entry = 0; entry < 3000 && compared < 100; ++entry) {
     const Observation seen = must(f.replay.observe());
     REQUIRE(f.replay.live().state.tables == tables);
     // Out of the wait for an interrupt the kernel itself goes on.
@@ -389,5 +390,5 @@ TEST_CASE("while components run, nobody writes the kernel's memory") {
     ++compared;
   }
   CHECK(f.replay.text() == text);
-  CHECK(compared > 100);
+  CHECK(compared == 100);
 }
