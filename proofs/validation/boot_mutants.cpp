@@ -62,7 +62,8 @@ std::string first_difference(const std::vector<std::string>& is, const std::vect
   for (size_t i = 0; i < std::max(is.size(), should.size()); ++i) {
     const std::string left = i < is.size() ? is[i] : "nothing";
     const std::string right = i < should.size() ? should[i] : "nothing";
-    if (left != right) return "line " + std::to_string(i + 1) + " of the console is '" + left + "' instead of '" + right + "'";
+    if (left != right)
+      return "line " + std::to_string(i + 1) + " of the console is '" + left + "' instead of '" + right + "'";
   }
   return {};
 }
@@ -77,7 +78,8 @@ std::string first_difference(const Layout& layout, const replay::MachineState& i
     for (uint64_t k = 0; k < element_count(field.sort); ++k) {
       const uint64_t a = left.read(FieldId{f}, k);
       const uint64_t b = right.read(FieldId{f}, k);
-      if (a != b) return field.name + "[" + std::to_string(k) + "] is " + std::to_string(a) + " instead of " + std::to_string(b);
+      if (a != b)
+        return field.name + "[" + std::to_string(k) + "] is " + std::to_string(a) + " instead of " + std::to_string(b);
     }
   }
   return {};
@@ -98,7 +100,8 @@ struct BootWorker::Base {
   std::unordered_set<uint64_t> proved;
 };
 
-BootWorker::BootWorker(const MutantOptions& options, const Program& program) : options_(options), program_(program), base_(std::make_unique<Base>()) {
+BootWorker::BootWorker(const MutantOptions& options, const Program& program)
+    : options_(options), program_(program), base_(std::make_unique<Base>()) {
   const StoreScope scope(base_->store);
   base_->session = std::make_unique<BootSession>(program);
   const std::vector<Obligation> obligations = base_->session->obligations();
@@ -122,7 +125,8 @@ MutantResult BootWorker::run(const BootMutant& mutant) {
   Store store;
   const StoreScope scope(store);
   const Layout layout(addresses_of(program_));
-  const auto at = find_instruction(program_, {mutant.change.function, mutant.change.instruction, mutant.change.occurrence}, layout);
+  const auto at =
+      find_instruction(program_, {mutant.change.function, mutant.change.instruction, mutant.change.occurrence}, layout);
   uint64_t word = 0;
   if (!at || !program_.constant_at(*at, 4, word)) return result;
   const uint32_t changed = mutant.change.change(static_cast<uint32_t>(word));
@@ -204,8 +208,10 @@ std::string BootWorker::state_after_boot(const std::vector<uint8_t>& image, uint
   std::vector<uint8_t> kernel = contents(options_.kernel);
   patch(kernel, program_, address, word);
   write(patched_kernel, kernel);
-  const auto right = replay::Replay::start({.image = options_.image, .kernel = options_.kernel, .clock = machine::Clock::instructions});
-  const auto wrong = replay::Replay::start({.image = patched_image, .kernel = patched_kernel, .clock = machine::Clock::instructions});
+  const auto right = replay::Replay::start(
+      {.image = options_.image, .kernel = options_.kernel, .clock = machine::Clock::instructions});
+  const auto wrong =
+      replay::Replay::start({.image = patched_image, .kernel = patched_kernel, .clock = machine::Clock::instructions});
   if (!right) throw std::runtime_error(right.error().text);
   if (!wrong) return "it does not come to a component's first entry into the kernel";
   const StoreScope scope(base_->store);

@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "abi/tables.hpp"
-#include "proofs/verify/stopwatch.hpp"
 #include "proofs/validation/mutants.hpp"
+#include "proofs/verify/stopwatch.hpp"
 
 namespace nacre::proof {
 

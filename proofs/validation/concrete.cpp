@@ -27,10 +27,14 @@ bool is_name(const std::string& name, const std::string& prefix, unsigned& numbe
 
 uint64_t flag_bit(char name) {
   switch (name) {
-    case 'n': return uint64_t{1} << 31;
-    case 'z': return uint64_t{1} << 30;
-    case 'c': return uint64_t{1} << 29;
-    default: return uint64_t{1} << 28;
+    case 'n':
+      return uint64_t{1} << 31;
+    case 'z':
+      return uint64_t{1} << 30;
+    case 'c':
+      return uint64_t{1} << 29;
+    default:
+      return uint64_t{1} << 28;
   }
 }
 
@@ -53,7 +57,9 @@ uint8_t* Concrete::place(FieldId field, uint64_t index) {
   if (f.address == 0) return nullptr;
   const uint64_t address = f.address + index * strides_[field.number];
   const Layout::Addresses& a = layout_->addresses();
-  const auto within = [&](std::vector<uint8_t>& image, uint64_t begin) { return address >= begin && address + f.bytes <= begin + image.size() ? image.data() + (address - begin) : nullptr; };
+  const auto within = [&](std::vector<uint8_t>& image, uint64_t begin) {
+    return address >= begin && address + f.bytes <= begin + image.size() ? image.data() + (address - begin) : nullptr;
+  };
   if (uint8_t* const p = within(machine.state, a.stack_begin)) return p;
   if (uint8_t* const p = within(machine.tables, a.tables)) return p;
   throw std::logic_error("the field " + f.name + " is in no image");
@@ -75,7 +81,8 @@ uint64_t* Concrete::register_of(FieldId field) {
   if (name == "FAR_EL1") return &environment.fault_address;
   if (name.size() > 4 && name[0] == 'q') {
     const size_t dot = name.find('.');
-    if (dot != std::string::npos) return &machine.q.at(std::stoul(name.substr(1, dot - 1)))[name.substr(dot) == ".low" ? 0 : 1];
+    if (dot != std::string::npos)
+      return &machine.q.at(std::stoul(name.substr(1, dot - 1)))[name.substr(dot) == ".low" ? 0 : 1];
   }
   return nullptr;
 }
@@ -106,7 +113,8 @@ uint64_t Concrete::variable(const std::string& name) const {
   if (const auto found = variables_.find(name); found != variables_.end()) return found->second;
   unsigned number = 0;
   if (is_name(name, "x", number) && number < 31) return machine.x[number];
-  if (is_name(name, "counter.", number)) return environment.counter.at(std::min<size_t>(number, environment.counter.size() - 1));
+  if (is_name(name, "counter.", number))
+    return environment.counter.at(std::min<size_t>(number, environment.counter.size() - 1));
   if (name == "current") return current();
   if (name == "pending interrupts") return environment.pending;
   if (name == "interrupt") return environment.interrupt & 0xff'ffff;
@@ -137,10 +145,13 @@ void Concrete::set_input(const std::string& name, uint64_t value) {
 
 Assignment Concrete::assignment() const {
   return {.variable = [this](uint64_t number) { return variable(Store::current().variable(number).name); },
-          .read = [this](uint64_t number, std::span<const uint64_t> indexes) {
-            // Fields are declared in the order of the layout, by a memory without a prefix.
-            return number < layout_->fields().size() ? read(FieldId{static_cast<uint32_t>(number)}, indexes.empty() ? 0 : indexes[0]) : 0;
-          }};
+          .read =
+              [this](uint64_t number, std::span<const uint64_t> indexes) {
+                // Fields are declared in the order of the layout, by a memory without a prefix.
+                return number < layout_->fields().size()
+                           ? read(FieldId{static_cast<uint32_t>(number)}, indexes.empty() ? 0 : indexes[0])
+                           : 0;
+              }};
 }
 
 unsigned Concrete::current() const {
@@ -153,15 +164,18 @@ uint64_t syndrome_of(EntryPoint call) { return 0x5600'0000 + static_cast<uint64_
 uint64_t address_of(const Program& program, EntryPoint entry) {
   const uint64_t vectors = program.symbol("nacre_vectors") + 0x400;
   switch (entry) {
-    case EntryPoint::interrupt: return vectors + 0x80;
-    case EntryPoint::abort: return vectors + 0x180;
+    case EntryPoint::interrupt:
+      return vectors + 0x80;
+    case EntryPoint::abort:
+      return vectors + 0x180;
     case EntryPoint::interrupt_idle:
       for (uint64_t at = program.text().address; program.is_text(at); at += 4) {
         const Instruction* const i = program.at(at);
         if (i != nullptr && i->form == Form::wfi) return at + 4;
       }
       throw std::runtime_error("the kernel never waits for an interrupt");
-    default: return vectors;
+    default:
+      return vectors;
   }
 }
 
@@ -222,7 +236,8 @@ Concrete Concrete::quiet(const Layout& layout, const Program& program) {
 Concrete Concrete::with_model(Concrete rest, const Model& model) {
   const Store& store = Store::current();
   for (const auto& [place, value] : model.reads) {
-    if (place.first < rest.layout_->fields().size()) rest.write(FieldId{static_cast<uint32_t>(place.first)}, place.second.empty() ? 0 : place.second[0], value);
+    if (place.first < rest.layout_->fields().size())
+      rest.write(FieldId{static_cast<uint32_t>(place.first)}, place.second.empty() ? 0 : place.second[0], value);
   }
   for (const auto& [number, value] : model.variables) rest.set_input(store.variable(number).name, value);
   return rest;
@@ -238,7 +253,8 @@ void write_field(Evaluator& value, const Memory& memory, FieldId field, Concrete
     return;
   }
   std::vector<uint64_t> values;
-  for (uint64_t k = 0; k < element_count(sort); ++k) values.push_back(value(memory.read(field, constant(index_width(sort), k))));
+  for (uint64_t k = 0; k < element_count(sort); ++k)
+    values.push_back(value(memory.read(field, constant(index_width(sort), k))));
   for (uint64_t k = 0; k < values.size(); ++k) to.write(field, k, values[k]);
 }
 
@@ -253,11 +269,16 @@ Expected taken_from(const Concrete& after, replay::Exit exit) {
 
 replay::Exit exit_of(ExitKind kind) {
   switch (kind) {
-    case ExitKind::component: return replay::Exit::component;
-    case ExitKind::idle: return replay::Exit::idle;
-    case ExitKind::reset: return replay::Exit::reset;
-    case ExitKind::refused: return replay::Exit::refused;
-    default: return replay::Exit::kernel_exception;
+    case ExitKind::component:
+      return replay::Exit::component;
+    case ExitKind::idle:
+      return replay::Exit::idle;
+    case ExitKind::reset:
+      return replay::Exit::reset;
+    case ExitKind::refused:
+      return replay::Exit::refused;
+    default:
+      return replay::Exit::kernel_exception;
   }
 }
 
@@ -295,7 +316,8 @@ Outcomes by_machine_code(const Session& session, const Concrete& before) {
   Evaluator value(state.assignment());
   for (const Check& check : session.executor().checks()) {
     // Those of a loop speak about any iteration, of which no value is known here.
-    if (check.what.find("iteration") != std::string::npos || check.what.find("the loop ends") != std::string::npos) continue;
+    if (check.what.find("iteration") != std::string::npos || check.what.find("the loop ends") != std::string::npos)
+      continue;
     if (value(check.holds) == 0) return {};
   }
   if (!taken) return outcomes;
@@ -303,7 +325,8 @@ Outcomes by_machine_code(const Session& session, const Concrete& before) {
   for (const Edge& edge : session.executor().edges()) outcomes.edges.push_back(value(edge.condition) != 0);
   const Exit& exit = exits[*taken];
   Concrete after = before;
-  for (const FieldId field : exit.state.memory.changed_since(session.before().memory)) write_field(value, exit.state.memory, field, after);
+  for (const FieldId field : exit.state.memory.changed_since(session.before().memory))
+    write_field(value, exit.state.memory, field, after);
   for (unsigned i = 0; i < 31; ++i) after.machine.x[i] = value(exit.state.x[i]);
   after.machine.sp = value(exit.state.sp);
   outcomes.expected = taken_from(after, exit_of(exit.kind));
@@ -323,7 +346,8 @@ Expected by_specification(const Session& session, const Concrete& before) {
   const bool was_running = before.machine.tpidr_el1 != 0;
   std::optional<spec::Entry> entry;
   if (runs) entry = spec::entry_of(s, constant(6, next));
-  for (const FieldId field : s.memory.changed_since(session.before().memory)) write_field(value, s.memory, field, after);
+  for (const FieldId field : s.memory.changed_since(session.before().memory))
+    write_field(value, s.memory, field, after);
   replay::MachineState& m = after.machine;
   m.sp = session.layout().addresses().stack_end;
   m.cntv_cval_el0 = value(s.word(s.armed));
@@ -344,7 +368,8 @@ Expected by_specification(const Session& session, const Concrete& before) {
   return expected;
 }
 
-std::vector<std::string> differences(const Layout& layout, const Expected& expected, const Concrete& before, const replay::Run& run) {
+std::vector<std::string> differences(const Layout& layout, const Expected& expected, const Concrete& before,
+                                     const replay::Run& run) {
   std::vector<std::string> all;
   const auto hexadecimal = [](uint64_t v) {
     char text[20];
@@ -356,7 +381,8 @@ std::vector<std::string> differences(const Layout& layout, const Expected& expec
   };
   static constexpr const char* exits[] = {"component", "idle", "reset", "refused", "kernel exception", "stuck"};
   if (expected.exit != run.exit) {
-    all.push_back(std::string("the way out is ") + exits[static_cast<unsigned>(run.exit)] + " instead of " + exits[static_cast<unsigned>(expected.exit)]);
+    all.push_back(std::string("the way out is ") + exits[static_cast<unsigned>(run.exit)] + " instead of " +
+                  exits[static_cast<unsigned>(expected.exit)]);
     return all;
   }
   if (run.exit != replay::Exit::component && run.exit != replay::Exit::idle) return all;
@@ -369,7 +395,8 @@ std::vector<std::string> differences(const Layout& layout, const Expected& expec
     for (unsigned i = 0; i < 31; ++i) compare("x" + std::to_string(i), is.x[i], should.x[i]);
     compare("SP_EL0", is.sp_el0, should.sp_el0);
     compare("ELR_EL1", is.elr_el1, should.elr_el1);
-    if (!expected.flags_are_free || is.spsr_el1 != before.machine.spsr_el1) compare("SPSR_EL1", is.spsr_el1, should.spsr_el1);
+    if (!expected.flags_are_free || is.spsr_el1 != before.machine.spsr_el1)
+      compare("SPSR_EL1", is.spsr_el1, should.spsr_el1);
     compare("TPIDR_EL0", is.tpidr_el0, should.tpidr_el0);
     compare("CPACR_EL1", is.cpacr_el1, should.cpacr_el1);
     compare("TTBR0_EL1", is.ttbr0_el1, should.ttbr0_el1);
@@ -377,7 +404,8 @@ std::vector<std::string> differences(const Layout& layout, const Expected& expec
   compare("FPCR", is.fpcr, should.fpcr);
   compare("FPSR", is.fpsr, should.fpsr);
   for (unsigned i = 0; i < 32; ++i) {
-    for (unsigned half : {0U, 1U}) compare("q" + std::to_string(i) + (half == 0 ? ".low" : ".high"), is.q[i][half], should.q[i][half]);
+    for (unsigned half : {0U, 1U})
+      compare("q" + std::to_string(i) + (half == 0 ? ".low" : ".high"), is.q[i][half], should.q[i][half]);
   }
   unsigned drops = 0;
   unsigned deactivations = 0;
@@ -406,7 +434,8 @@ std::vector<std::string> differences(const Layout& layout, const Expected& expec
       const uint64_t x = actual.read(FieldId{i}, k);
       const uint64_t y = wanted.read(FieldId{i}, k);
       if (x == y) continue;
-      const bool own = expected.scratch_is_free && f.sort == Sort::component && k == running && is_context(f.name) && x == before.read(FieldId{i}, k);
+      const bool own = expected.scratch_is_free && f.sort == Sort::component && k == running && is_context(f.name) &&
+                       x == before.read(FieldId{i}, k);
       // While a server waits, its activation means nothing, and K3 leaves it open; the kernel leaves what it was.
       const bool free = f.name == "activation" && wanted.read("deadline", k) != 0 && x == before.read(FieldId{i}, k);
       if (!own && !free) compare(f.sort == Sort::scalar ? f.name : f.name + "[" + std::to_string(k) + "]", x, y);
@@ -414,7 +443,8 @@ std::vector<std::string> differences(const Layout& layout, const Expected& expec
     }
   }
   const size_t stack = a.stack_end - a.stack_begin;
-  if (!std::equal(actual.machine.state.begin() + static_cast<std::ptrdiff_t>(stack), actual.machine.state.end(), wanted.machine.state.begin() + static_cast<std::ptrdiff_t>(stack)))
+  if (!std::equal(actual.machine.state.begin() + static_cast<std::ptrdiff_t>(stack), actual.machine.state.end(),
+                  wanted.machine.state.begin() + static_cast<std::ptrdiff_t>(stack)))
     all.push_back("bytes that are no field have changed");
   return all;
 }
@@ -423,8 +453,10 @@ replay::Run run_of(const Expected& expected) {
   replay::Run run{};
   run.after = expected.after;
   run.exit = expected.exit;
-  for (unsigned i = 0; i < expected.priority_drops; ++i) run.device_writes.push_back({replay::Device::end_of_interrupt, expected.priority_dropped});
-  for (unsigned i = 0; i < expected.deactivations; ++i) run.device_writes.push_back({replay::Device::deactivate, expected.deactivated});
+  for (unsigned i = 0; i < expected.priority_drops; ++i)
+    run.device_writes.push_back({replay::Device::end_of_interrupt, expected.priority_dropped});
+  for (unsigned i = 0; i < expected.deactivations; ++i)
+    run.device_writes.push_back({replay::Device::deactivate, expected.deactivated});
   return run;
 }
 

@@ -22,7 +22,9 @@ class Concrete {
   [[nodiscard]] static Concrete with_model(Concrete rest, const Model& model);
 
   [[nodiscard]] uint64_t read(FieldId field, uint64_t index) const;
-  [[nodiscard]] uint64_t read(std::string_view field, uint64_t index = 0) const { return read(layout_->find(field), index); }
+  [[nodiscard]] uint64_t read(std::string_view field, uint64_t index = 0) const {
+    return read(layout_->find(field), index);
+  }
   void write(FieldId field, uint64_t index, uint64_t value);
   void write(std::string_view field, uint64_t index, uint64_t value) { write(layout_->find(field), index, value); }
   void write(std::string_view field, uint64_t value) { write(field, 0, value); }
@@ -63,13 +65,13 @@ class Concrete {
 /// What an entry must come to.
 struct Expected {
   replay::Exit exit{};
-  replay::MachineState after;             ///< stack, pc and flags are not compared
+  replay::MachineState after;  ///< stack, pc and flags are not compared
   unsigned priority_drops = 0;
   unsigned deactivations = 0;
-  uint64_t priority_dropped = 0;          ///< the last one
+  uint64_t priority_dropped = 0;  ///< the last one
   uint64_t deactivated = 0;
-  bool scratch_is_free = false;           ///< the context of who runs: its own earlier values may stay in it
-  bool flags_are_free = false;            ///< who goes on at once may keep its condition flags
+  bool scratch_is_free = false;  ///< the context of who runs: its own earlier values may stay in it
+  bool flags_are_free = false;   ///< who goes on at once may keep its condition flags
 };
 
 /// What the executor's terms come to. Nothing if one of its checks fails: the state is outside of the proof's domain.
@@ -85,7 +87,8 @@ struct Outcomes {
 [[nodiscard]] Expected by_specification(const Session& session, const Concrete& state);
 
 /// By name, with both values; nothing if they are the same.
-[[nodiscard]] std::vector<std::string> differences(const Layout& layout, const Expected& expected, const Concrete& before, const replay::Run& run);
+[[nodiscard]] std::vector<std::string> differences(const Layout& layout, const Expected& expected,
+                                                   const Concrete& before, const replay::Run& run);
 
 /// An entry that comes to this.
 [[nodiscard]] replay::Run run_of(const Expected& expected);

@@ -43,7 +43,8 @@ std::vector<Instanced> everywhere(const Session& session) {
   }
   for (const Fact& fact : session.facts()) {
     if (fact.name.find(" head ") != std::string::npos) continue;  // of any iteration
-    for (uint64_t k = 0; k < element_count(fact.sort); ++k) add(fact.name, fact.at(constant(index_width(fact.sort), k)));
+    for (uint64_t k = 0; k < element_count(fact.sort); ++k)
+      add(fact.name, fact.at(constant(index_width(fact.sort), k)));
   }
   return all;
 }
@@ -54,7 +55,8 @@ Concrete state_of(const Session& session, const Program& program, EntryPoint ent
   Concrete state = Concrete::quiet(layout, program);
   uint64_t named = 0;
   for (const auto& [place, value] : model.reads) {
-    if (place.first < layout.fields().size() && layout.fields()[place.first].sort == Sort::component) named |= uint64_t{1} << place.second[0];
+    if (place.first < layout.fields().size() && layout.fields()[place.first].sort == Sort::component)
+      named |= uint64_t{1} << place.second[0];
   }
   for (const auto& [number, value] : model.variables) {
     if (store.variable(number).width == index_width(Sort::component)) named |= uint64_t{1} << value;
@@ -103,9 +105,11 @@ std::vector<std::string> Clauses::violated(const Concrete& state) const {
   return names;
 }
 
-std::optional<Concrete> complete(const Session& session, const Program& program, EntryPoint entry, const Obligation& refuted, const Limits& limits) {
+std::optional<Concrete> complete(const Session& session, const Program& program, EntryPoint entry,
+                                 const Obligation& refuted, const Limits& limits) {
   std::vector<Term> same_time;
-  for (unsigned i = 0; i < session.executor().counter_reads(); ++i) same_time.push_back(equal(Executor::counter(i), variable("now", 64)));
+  for (unsigned i = 0; i < session.executor().counter_reads(); ++i)
+    same_time.push_back(equal(Executor::counter(i), variable("now", 64)));
   const Term no_abort = equal(extract(variable("pending interrupts", 64), 8, 1), constant(1, 0));
   for (const unsigned wish : {3U, 1U, 0U}) {
     Obligation wished = refuted;

@@ -10,7 +10,8 @@ namespace nacre::proof {
 
 /// Nothing if there is none, or if it is not found in time. Prefers a state in which all readings of the counter are the same and
 /// no abort is pending. Elements that the model does not name are at rest: down, funded, without authority.
-[[nodiscard]] std::optional<Concrete> complete(const Session& session, const Program& program, EntryPoint entry, const Obligation& refuted, const Limits& limits);
+[[nodiscard]] std::optional<Concrete> complete(const Session& session, const Program& program, EntryPoint entry,
+                                               const Obligation& refuted, const Limits& limits);
 
 /// Every clause of the invariant, every rule of the tables and every assumption of a session, at each index.
 class Clauses {

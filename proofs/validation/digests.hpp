@@ -11,6 +11,7 @@
 namespace nacre::proof {
 
 /// One for each obligation. Equal ones have the same assumptions, the same goals and the same facts to draw on.
-[[nodiscard]] std::vector<uint64_t> digests_of(const std::vector<Fact>& facts, const std::vector<Obligation>& obligations);
+[[nodiscard]] std::vector<uint64_t> digests_of(const std::vector<Fact>& facts,
+                                               const std::vector<Obligation>& obligations);
 
 }  // namespace nacre::proof

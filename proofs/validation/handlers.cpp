@@ -120,7 +120,7 @@ class Variation {
     handle_ = below(4);
     method_ = below(6);
     s_.machine.x[6] = entry_ == EntryPoint::control ? pick({other_, other_, self_, 0, 70, random_()}) << 6 | below(6)
-                                                     : pick({handle_, handle_, handle_, random_() >> 6}) << 6 | method_;
+                                                    : pick({handle_, handle_, handle_, random_() >> 6}) << 6 | method_;
     s_.machine.x[7] = pick({near(), near(), 0, ~uint64_t{0}});
     for (unsigned i = 0; i < 6; ++i) s_.machine.x[i] = pick({below(8), random_()});
   }
@@ -141,7 +141,9 @@ class Variation {
     maybe("channel.bit", h, below(64));
     maybe("channel.tag", h, random_());
     const uint64_t governed = s_.read("channel.governed", h);
-    const auto row = (s_.read("channel.first_row", h) + static_cast<uint64_t>(__builtin_popcountll(governed & ((uint64_t{1} << method_) - 1)))) & 255;
+    const auto row = (s_.read("channel.first_row", h) +
+                      static_cast<uint64_t>(__builtin_popcountll(governed & ((uint64_t{1} << method_) - 1)))) &
+                     255;
     for (unsigned i = 0; i < 6; ++i) {
       s_.write(("row.lo" + std::to_string(i)), row, chance(2) ? s_.machine.x[i] - below(3) : below(4));
       s_.write(("row.span" + std::to_string(i)), row, pick({2, 9, ~uint64_t{0}}));
@@ -180,14 +182,16 @@ class Variation {
 
 }  // namespace
 
-Concrete vary(const Layout& layout, const Program& program, EntryPoint entry, const replay::Snapshot& seed, std::mt19937_64& random) {
+Concrete vary(const Layout& layout, const Program& program, EntryPoint entry, const replay::Snapshot& seed,
+              std::mt19937_64& random) {
   Concrete state(layout, seed.state, seed.environment);
   Variation(state, program, entry, random).apply();
   return state;
 }
 
-Agreement compare_with_processor(replay::Replay& kernel, const Program& program, EntryPoint entry, const std::vector<Moment>& moments,
-                                 const std::vector<replay::Snapshot>& seeds, unsigned states, uint64_t random_seed) {
+Agreement compare_with_processor(replay::Replay& kernel, const Program& program, EntryPoint entry,
+                                 const std::vector<Moment>& moments, const std::vector<replay::Snapshot>& seeds,
+                                 unsigned states, uint64_t random_seed) {
   Store store;
   const StoreScope scope(store);
   const Session session(program, entry, {.meetings = false});
@@ -198,7 +202,9 @@ Agreement compare_with_processor(replay::Replay& kernel, const Program& program,
   const std::string name = name_of(entry);
   size_t next = 0;
   while (result.compared < states && result.outside < 50 * states && result.problems.size() < 8) {
-    const Concrete state = next < moments.size() ? moments[next++].state : vary(session.layout(), program, entry, seeds[random() % seeds.size()], random);
+    const Concrete state = next < moments.size()
+                               ? moments[next++].state
+                               : vary(session.layout(), program, entry, seeds[random() % seeds.size()], random);
     const Outcomes outcomes = by_machine_code(session, state);
     if (!outcomes.problem.empty()) {
       result.problems.push_back(name + ": " + outcomes.problem);
@@ -213,7 +219,8 @@ Agreement compare_with_processor(replay::Replay& kernel, const Program& program,
     ++result.compared;
     ++result.exits[outcomes.exit];
     for (size_t i = 0; i < outcomes.edges.size(); ++i) {
-      if (outcomes.edges[i]) result.edges.emplace(session.executor().edges()[i].address, session.executor().edges()[i].taken);
+      if (outcomes.edges[i])
+        result.edges.emplace(session.executor().edges()[i].address, session.executor().edges()[i].taken);
     }
     for (const std::string& difference : differences(session.layout(), *outcomes.expected, state, *run))
       result.problems.push_back(name + ": state " + std::to_string(result.compared) + ": " + difference);

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <barrier>
+#include <chrono>
 #include <cstring>
 #include <map>
 #include <set>
@@ -64,7 +64,12 @@ struct Common {
 class Worker {
  public:
   explicit Worker(Common& common)
-      : common_(common), options_(common.options), program_(common.program), moments_(common.moments), kernel_(common.kernel), machine_(common.machine) {
+      : common_(common),
+        options_(common.options),
+        program_(common.program),
+        moments_(common.moments),
+        kernel_(common.kernel),
+        machine_(common.machine) {
     for (unsigned e = 0; e < entry_points; ++e) {
       auto base = std::make_unique<Base>();
       const StoreScope scope(base->store);
@@ -90,21 +95,24 @@ class Worker {
 
   /// `words`: what is different in the text.
   /// With `solve`: by the solver only. Without: in known states only.
-  MutantResult run(const std::string& name, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words, bool everywhere, bool solve) {
+  MutantResult run(const std::string& name, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words,
+                   bool everywhere, bool solve) {
     const auto begin = Clock::now();
     MutantResult result;
     result.name = name;
     for (unsigned e = 0; e < machine_entries && result.fate != Fate::shown; ++e) {
       Base& base = *bases_[e];
       if (!base.session) continue;
-      const bool concerned = everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
+      const bool concerned =
+          everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
       if (concerned && !solve) try_moments(static_cast<EntryPoint>(e), base, mutated, words, result);
     }
     spent_ = verify::WorkStopwatch();
     for (unsigned e = 0; e < entry_points && result.fate != Fate::shown && solve; ++e) {
       Base& base = *bases_[e];
       if (!base.session) continue;
-      const bool concerned = everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
+      const bool concerned =
+          everywhere || std::ranges::any_of(words, [&](const auto& w) { return base.visited.contains(w.first); });
       if (concerned) run_entry(static_cast<EntryPoint>(e), base, mutated, words, result);
     }
     result.seconds = seconds_since(begin);
@@ -119,11 +127,13 @@ class Worker {
     result.kind = MutantKind::specification;
     std::vector<std::unique_ptr<Suspect>> suspects;
     for (unsigned e = 0; e < entry_points; ++e) {
-      if (bases_[e]->session) suspects.push_back(std::make_unique<Suspect>(program_, static_cast<EntryPoint>(e), mutant));
+      if (bases_[e]->session)
+        suspects.push_back(std::make_unique<Suspect>(program_, static_cast<EntryPoint>(e), mutant));
     }
     // What most likely fails comes first, of all entries: the clause itself, and the indexes that it bounds.
     for (const int rank : {0, 1, 2}) {
-      for (size_t e = 0; e < suspects.size() && result.fate != Fate::killed; ++e) notice(mutant, *suspects[e], rank, result);
+      for (size_t e = 0; e < suspects.size() && result.fate != Fate::killed; ++e)
+        notice(mutant, *suspects[e], rank, result);
     }
     result.seconds = seconds_since(begin);
     return result;
@@ -146,7 +156,9 @@ class Worker {
   }
 
  private:
-  [[nodiscard]] bool is_over() const { return spent_.seconds() > std::chrono::duration<double>(options_.patience).count(); }
+  [[nodiscard]] bool is_over() const {
+    return spent_.seconds() > std::chrono::duration<double>(options_.patience).count();
+  }
   /// An entry of the true kernel under a changed specification.
   struct Suspect {
     Suspect(const Program& program, EntryPoint entry, const SpecificationMutant& mutant) {
@@ -172,7 +184,8 @@ class Worker {
         left.named("last") = variable("now", 64);
       }
       for (Obligation& o : obligations) {
-        if (o.name.ends_with("invariant " + mutant.without_clause)) o.goals = {mutant.instead(left, variable("s0.6", 6))};
+        if (o.name.ends_with("invariant " + mutant.without_clause))
+          o.goals = {mutant.instead(left, variable("s0.6", 6))};
       }
       const auto& clauses = spec::invariant();
       const auto clause = std::ranges::find(clauses, mutant.without_clause, &spec::Clause::name);
@@ -211,7 +224,8 @@ class Worker {
       instances.insert(instances.end(), suspect.assumed.begin(), suspect.assumed.end());
       ++result.decided;
       Experience experience;
-      if (proof::decide(o.name, o.given, o.goals, instances, experience, options_.limits).result != Result::refuted) continue;
+      if (proof::decide(o.name, o.given, o.goals, instances, experience, options_.limits).result != Result::refuted)
+        continue;
       result.fate = Fate::killed;
       result.obligation = name_of(o.claim) + " " + o.name;
       return;
@@ -247,7 +261,8 @@ class Worker {
   }
 
   /// Known states of a running system: the first in which the mutant does something else.
-  void try_moments(EntryPoint entry, Base& base, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
+  void try_moments(EntryPoint entry, Base& base, Program& mutated,
+                   const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
     const auto e = static_cast<unsigned>(entry);
     const auto& expected = expected_of(e);
     std::vector<size_t> order;
@@ -267,7 +282,9 @@ class Worker {
         Concrete state = moments_.by_entry[e][expected[i].first].state;
         state.environment.counter = {state.environment.counter.back()};
         const Outcomes outcomes = by_machine_code(*session, state);
-        if (outcomes.expected && differences(session->layout(), expected[i].second, state, run_of(*outcomes.expected)).empty()) continue;
+        if (outcomes.expected &&
+            differences(session->layout(), expected[i].second, state, run_of(*outcomes.expected)).empty())
+          continue;
         order.push_back(i);
         if (order.size() == 3) break;
       }
@@ -301,7 +318,8 @@ class Worker {
       if (!different) return;
       const auto right = kernel_.run(shown->machine, shown->environment);
       if (!right) throw std::runtime_error(right.error().text);
-      if (const auto wrong = differences(base.session->layout(), expected[*different].second, *shown, *right); !wrong.empty()) {
+      if (const auto wrong = differences(base.session->layout(), expected[*different].second, *shown, *right);
+          !wrong.empty()) {
         result.problem = "the true kernel differs from the specification: " + wrong[0];
         return;
       }
@@ -315,7 +333,8 @@ class Worker {
       if (address >= loop.head && address <= loop.latch) return true;
     }
     const std::string name = program_.place(address);
-    return name.starts_with("nacre::kernel::tick") || name.starts_with("nacre::kernel::wake") || name.starts_with("nacre::kernel::refill");
+    return name.starts_with("nacre::kernel::tick") || name.starts_with("nacre::kernel::wake") ||
+           name.starts_with("nacre::kernel::refill");
   }
 
   /// The obligation that fails in this state.
@@ -328,12 +347,15 @@ class Worker {
     state.set("now", state.environment.counter[0]);
     solve_loop_words(session, state);
     for (uint64_t k = 0; k < 256; ++k) {
-      for (const char* const index : {"k4", "k6", "k8", "s0.6", "s1.6"}) state.set(index, k & (index[1] == '4' ? 15 : index[1] == '8' ? 255 : 63));
+      for (const char* const index : {"k4", "k6", "k8", "s0.6", "s1.6"})
+        state.set(index, k & (index[1] == '4' ? 15 : index[1] == '8' ? 255 : 63));
       Evaluator value(state.assignment());
       for (size_t i = 0; i < obligations.size(); ++i) {
         const Obligation& o = obligations[i];
         if (base.proved.contains(digests[i])) continue;
-        if (std::ranges::all_of(o.goals, [&](Term t) { return value(t) != 0; }) || !std::ranges::all_of(o.given, [&](Term t) { return value(t) != 0; })) continue;
+        if (std::ranges::all_of(o.goals, [&](Term t) { return value(t) != 0; }) ||
+            !std::ranges::all_of(o.given, [&](Term t) { return value(t) != 0; }))
+          continue;
         result.fate = Fate::shown;
         result.obligation = name_of(o.claim) + " " + o.name;
         return;
@@ -351,8 +373,8 @@ class Worker {
   }
 
   /// Obligations that the true kernel does not have, those about a loop's iterations (`true`) first or last.
-  static std::vector<size_t> changed(const std::vector<Obligation>& obligations, const std::vector<uint64_t>& digests, const Base& base,
-                                     std::array<bool, 2> loops) {
+  static std::vector<size_t> changed(const std::vector<Obligation>& obligations, const std::vector<uint64_t>& digests,
+                                     const Base& base, std::array<bool, 2> loops) {
     std::vector<size_t> order;
     for (const bool inner : loops) {
       for (size_t i = 0; i < obligations.size(); ++i) {
@@ -364,7 +386,8 @@ class Worker {
     return order;
   }
 
-  void run_entry(EntryPoint entry, Base& base, Program& mutated, const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
+  void run_entry(EntryPoint entry, Base& base, Program& mutated,
+                 const std::vector<std::pair<uint64_t, uint32_t>>& words, MutantResult& result) {
     Store store;
     const StoreScope scope(store);
     std::unique_ptr<Session> session;
@@ -465,7 +488,8 @@ class Worker {
       high = std::max(high, address + 4);
     }
     const std::vector<uint8_t> text = kernel_.text();
-    std::vector<uint8_t> piece(text.begin() + static_cast<std::ptrdiff_t>(low - kernel_.text_address()), text.begin() + static_cast<std::ptrdiff_t>(high - kernel_.text_address()));
+    std::vector<uint8_t> piece(text.begin() + static_cast<std::ptrdiff_t>(low - kernel_.text_address()),
+                               text.begin() + static_cast<std::ptrdiff_t>(high - kernel_.text_address()));
     for (const auto& [address, word] : words) std::memcpy(piece.data() + (address - low), &word, 4);
     const auto done = kernel_.patch_text(low, piece);
     if (!done) throw std::runtime_error(done.error().text);
@@ -508,7 +532,9 @@ std::vector<std::pair<uint64_t, uint32_t>> systematic(const Program& program, co
     if (i.access == Access::load && i.first != 31) add(word ^ 1U << 10);
     if (std::string_view(to_text(i, at)).starts_with("cmp\t")) add(word ^ 1U << 10);
     if (std::string_view(to_text(i, at)).starts_with("msr")) add(nop_word);
-    if (std::string_view(to_text(i, at)).starts_with("add") || std::string_view(to_text(i, at)).starts_with("orr") || std::string_view(to_text(i, at)).starts_with("bic")) add(word ^ 1U << 30);
+    if (std::string_view(to_text(i, at)).starts_with("add") || std::string_view(to_text(i, at)).starts_with("orr") ||
+        std::string_view(to_text(i, at)).starts_with("bic"))
+      add(word ^ 1U << 30);
   }
   return all;
 }
@@ -517,12 +543,14 @@ std::vector<std::pair<uint64_t, uint32_t>> systematic(const Program& program, co
 
 uint32_t Change::operator()(uint32_t word) const {
   switch (kind) {
-    case Kind::nop: return nop_word;
+    case Kind::nop:
+      return nop_word;
     case Kind::bits: {
       const uint32_t mask = ((uint32_t{1} << width) - 1) << low;
       return (word & ~mask) | (value << low & mask);
     }
-    case Kind::swap: return (word & ~(31U | 31U << 10)) | (word >> 10 & 31U) | (word & 31U) << 10;
+    case Kind::swap:
+      return (word & ~(31U | 31U << 10)) | (word >> 10 & 31U) | (word & 31U) << 10;
     case Kind::invert:
       if ((word & 0xff00'0010) == 0x5400'0000) return word ^ 1;
       if ((word & 0x7c00'0000) == 0x3400'0000) return word ^ 1U << 24;
@@ -557,11 +585,16 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
   Store store;
   const StoreScope scope(store);
   const Layout layout = Session(program, EntryPoint::call).layout();
-  auto started = replay::Replay::start({.image = options.image, .kernel = options.kernel, .clock = machine::Clock::instructions});
+  auto started =
+      replay::Replay::start({.image = options.image, .kernel = options.kernel, .clock = machine::Clock::instructions});
   if (!started) throw std::runtime_error(started.error().text);
   replay::Replay kernel = std::move(*started);
-  const auto wanted = [&](const std::string& name) { return options.only.empty() || std::ranges::find(options.only, name) != options.only.end(); };
-  const auto any = [&](const auto& mutants) { return std::ranges::any_of(mutants, [&](const auto& m) { return wanted(m.name); }); };
+  const auto wanted = [&](const std::string& name) {
+    return options.only.empty() || std::ranges::find(options.only, name) != options.only.end();
+  };
+  const auto any = [&](const auto& mutants) {
+    return std::ranges::any_of(mutants, [&](const auto& m) { return wanted(m.name); });
+  };
   Moments moments;
   if (options.systematic != 0 || any(binary_mutants()) || any(source_mutants())) {
     std::vector<replay::Snapshot> seeds;
@@ -571,7 +604,8 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
     }
     moments = walk(program, layout, seeds, options.events, options.moments, 1);
   }
-  Common common{.options = options, .program = program, .moments = moments, .kernel = kernel, .machine = {}, .known = {}};
+  Common common{
+      .options = options, .program = program, .moments = moments, .kernel = kernel, .machine = {}, .known = {}};
   std::mutex results_lock;
   std::vector<MutantResult> results;
 
@@ -591,7 +625,8 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
       result.fate = Fate::misplaced;
       Store store;
       const StoreScope scope(store);
-      if (const auto at = find_instruction(program, {mutant.function, mutant.instruction, mutant.occurrence}, worker.layout())) {
+      if (const auto at =
+              find_instruction(program, {mutant.function, mutant.instruction, mutant.occurrence}, worker.layout())) {
         Program mutated = program;
         const uint32_t word = mutant.change(word_at(program, *at));
         if (word != word_at(program, *at)) {
@@ -622,7 +657,8 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
         return result;
       }
       Program mutated(path);
-      for (const char* const symbol : {"nacre_state", "nacre_audit", "nacre_tables", "nacre_state_begin", "nacre_vectors"}) {
+      for (const char* const symbol :
+           {"nacre_state", "nacre_audit", "nacre_tables", "nacre_state_begin", "nacre_vectors"}) {
         if (mutated.symbol(symbol) != program.symbol(symbol)) {
           result.problem = std::string(symbol) + " has another place in it";
           return result;
@@ -639,26 +675,32 @@ std::vector<MutantResult> run_mutants(const MutantOptions& options) {
     });
   }
   for (const BootMutant& mutant : boot_mutants()) {
-    if (wanted(mutant.change.name)) jobs.emplace_back(mutant.change.name, MutantKind::boot, [&](Worker& worker, bool) { return worker.boot().run(mutant); });
+    if (wanted(mutant.change.name))
+      jobs.emplace_back(mutant.change.name, MutantKind::boot,
+                        [&](Worker& worker, bool) { return worker.boot().run(mutant); });
   }
   for (const SpecificationMutant& mutant : specification_mutants()) {
-    if (wanted(mutant.name)) jobs.emplace_back(mutant.name, MutantKind::specification, [&](Worker& worker, bool) { return worker.run(mutant); });
+    if (wanted(mutant.name))
+      jobs.emplace_back(mutant.name, MutantKind::specification,
+                        [&](Worker& worker, bool) { return worker.run(mutant); });
   }
 
   if (options.systematic != 0) {
     const auto all = systematic(program, Worker(common).visited());
     for (size_t i = 0; i < options.systematic; ++i) {
-      jobs.emplace_back("by rule " + std::to_string(i), MutantKind::instruction, [&program, change = all[i * all.size() / options.systematic]](Worker& worker, bool solve) {
-        const auto& [at, word] = change;
-        Store store;
-        const StoreScope scope(store);
-        Program mutated = program;
-        std::string name = program.place(at) + ": " + to_text(*program.at(at), at) + " becomes " + to_text(*decode(word), at);
-        std::ranges::replace(name, '\t', ' ');
-        mutated.patch(at, word);
-        mutated.analyse();
-        return worker.run(name, mutated, {change}, false, solve);
-      });
+      jobs.emplace_back("by rule " + std::to_string(i), MutantKind::instruction,
+                        [&program, change = all[i * all.size() / options.systematic]](Worker& worker, bool solve) {
+                          const auto& [at, word] = change;
+                          Store store;
+                          const StoreScope scope(store);
+                          Program mutated = program;
+                          std::string name = program.place(at) + ": " + to_text(*program.at(at), at) + " becomes " +
+                                             to_text(*decode(word), at);
+                          std::ranges::replace(name, '\t', ' ');
+                          mutated.patch(at, word);
+                          mutated.analyse();
+                          return worker.run(name, mutated, {change}, false, solve);
+                        });
     }
   }
 

@@ -54,7 +54,8 @@ std::optional<uint64_t> find_instruction(const Program& program, const Site& sit
   return std::nullopt;
 }
 
-Reachability check_reachability(const Program& program, const std::set<std::pair<uint64_t, bool>>& seen, const Limits& limits) {
+Reachability check_reachability(const Program& program, const std::set<std::pair<uint64_t, bool>>& seen,
+                                const Limits& limits) {
   enum class Found : uint8_t { dead, undecided, possible };
   std::map<std::pair<uint64_t, bool>, Found> open;
   Reachability result;
@@ -68,9 +69,14 @@ Reachability check_reachability(const Program& program, const std::set<std::pair
       Found& found = open.try_emplace(key, Found::dead).first->second;
       if (found == Found::possible) continue;
       switch (session.possible(edge.condition, "edge", limits).result) {
-        case Result::refuted: found = Found::possible; break;
-        case Result::gave_up: found = Found::undecided; break;
-        case Result::proved: break;
+        case Result::refuted:
+          found = Found::possible;
+          break;
+        case Result::gave_up:
+          found = Found::undecided;
+          break;
+        case Result::proved:
+          break;
       }
     }
   };
@@ -80,7 +86,8 @@ Reachability check_reachability(const Program& program, const std::set<std::pair
     const Session session(program, static_cast<EntryPoint>(e));
     if (e == 0) {
       for (const DeadEdge& d : dead_edges()) {
-        const std::string text = d.site.function + ": " + d.site.instruction + " (" + std::to_string(d.site.occurrence) + ")";
+        const std::string text =
+            d.site.function + ": " + d.site.instruction + " (" + std::to_string(d.site.occurrence) + ")";
         if (const auto at = find_instruction(program, d.site, session.layout())) {
           listed[{*at, d.taken}] = text;
         } else {

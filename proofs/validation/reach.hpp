@@ -32,13 +32,14 @@ struct DeadEdge {
 
 struct Reachability {
   size_t edges = 0;
-  size_t seen = 0;    ///< in states of a running system
-  size_t solved = 0;  ///< in a state that the solver found
-  size_t dead = 0;    ///< proved, and listed
+  size_t seen = 0;                    ///< in states of a running system
+  size_t solved = 0;                  ///< in a state that the solver found
+  size_t dead = 0;                    ///< proved, and listed
   std::vector<std::string> problems;  ///< dead and not listed, listed and not dead, undecided
 };
 
 /// `seen`: edges that are known to be taken.
-[[nodiscard]] Reachability check_reachability(const Program& program, const std::set<std::pair<uint64_t, bool>>& seen, const Limits& limits);
+[[nodiscard]] Reachability check_reachability(const Program& program, const std::set<std::pair<uint64_t, bool>>& seen,
+                                              const Limits& limits);
 
 }  // namespace nacre::proof

@@ -60,7 +60,8 @@ void vary_tables(Concrete& s, std::mt19937_64& random) {
 class Chance {
  public:
   /// `calm`: components wait for each other most of the time.
-  Chance(Concrete& state, const Program& program, bool calm, std::mt19937_64& random) : s_(state), program_(program), calm_(calm), random_(random) {}
+  Chance(Concrete& state, const Program& program, bool calm, std::mt19937_64& random)
+      : s_(state), program_(program), calm_(calm), random_(random) {}
 
   EntryPoint choose(uint64_t& now) {
     const bool idle = s_.machine.tpidr_el1 == 0;
@@ -88,14 +89,34 @@ class Chance {
     }
     if (s_.read("serving", self_) != 0 && one_in(3)) return define(EntryPoint::reply_wait);
     switch (below(16)) {
-      case 0: case 1: case 2: case 3: request(); return define(EntryPoint::call);
-      case 4: case 5: case 6: return define(EntryPoint::reply_wait);
-      case 7: case 8: request(); return define(EntryPoint::signal);
-      case 9: s_.machine.x[6] = (one_in(8) ? random_() >> 8 : below(s_.read("line_count", self_) + 1)) << 6; return define(EntryPoint::irq_done);
-      case 10: case 11: authority(); return define(EntryPoint::control);
-      case 12: fault(); return define(EntryPoint::exception);
-      case 13: return define(one_in(4) ? EntryPoint::abort : EntryPoint::interrupt);
-      default: return define(EntryPoint::interrupt);
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+        request();
+        return define(EntryPoint::call);
+      case 4:
+      case 5:
+      case 6:
+        return define(EntryPoint::reply_wait);
+      case 7:
+      case 8:
+        request();
+        return define(EntryPoint::signal);
+      case 9:
+        s_.machine.x[6] = (one_in(8) ? random_() >> 8 : below(s_.read("line_count", self_) + 1)) << 6;
+        return define(EntryPoint::irq_done);
+      case 10:
+      case 11:
+        authority();
+        return define(EntryPoint::control);
+      case 12:
+        fault();
+        return define(EntryPoint::exception);
+      case 13:
+        return define(one_in(4) ? EntryPoint::abort : EntryPoint::interrupt);
+      default:
+        return define(EntryPoint::interrupt);
     }
   }
 
@@ -113,8 +134,9 @@ class Chance {
   void exactly(uint64_t& now) {
     const uint64_t payer = s_.read("payer", self_) & 63;
     const uint64_t other = below(s_.read("tables.component_count"));
-    const uint64_t at = pick({s_.read("armed"), s_.read("refill_at", payer), s_.read("account", payer), s_.read("activation", self_), s_.read("refill_at", other),
-                              s_.read("deadline", other), s_.read("deadline", other)});
+    const uint64_t at =
+        pick({s_.read("armed"), s_.read("refill_at", payer), s_.read("account", payer), s_.read("activation", self_),
+              s_.read("refill_at", other), s_.read("deadline", other), s_.read("deadline", other)});
     if (at >= now && at < now + 10'000'000) now = at;
   }
 
@@ -145,7 +167,9 @@ class Chance {
       while (known != 0 && (known >> method & 1) == 0) method = (method + 1) % 64;
       const uint64_t governed = s_.read("channel.governed", channel);
       if ((governed >> method & 1) != 0 && !one_in(4)) {
-        const uint64_t row = (s_.read("channel.first_row", channel) + static_cast<uint64_t>(__builtin_popcountll(governed & ((uint64_t{1} << method) - 1)))) & 255;
+        const uint64_t row = (s_.read("channel.first_row", channel) +
+                              static_cast<uint64_t>(__builtin_popcountll(governed & ((uint64_t{1} << method) - 1)))) &
+                             255;
         for (unsigned i = 0; i < 6; ++i) {
           const std::string n = std::to_string(i);
           const uint64_t span = s_.read("row.span" + n, row);
@@ -194,12 +218,14 @@ class Chance {
 
 }  // namespace
 
-Moments walk(const Program& program, const Layout& layout, const std::vector<replay::Snapshot>& seeds, unsigned events, unsigned each, uint64_t random_seed) {
+Moments walk(const Program& program, const Layout& layout, const std::vector<replay::Snapshot>& seeds, unsigned events,
+             unsigned each, uint64_t random_seed) {
   Moments moments;
   std::array<Entry, entries> kernel;
   for (unsigned e = 0; e < entries; ++e) {
     const StoreScope scope(kernel[e].store);
-    kernel[e].session = std::make_unique<Session>(program, static_cast<EntryPoint>(e), SessionOptions{.meetings = false});
+    kernel[e].session =
+        std::make_unique<Session>(program, static_cast<EntryPoint>(e), SessionOptions{.meetings = false});
     for (const Edge& edge : kernel[e].session->executor().edges()) moments.all_edges.emplace(edge.address, edge.taken);
   }
   std::mt19937_64 random(random_seed);
@@ -227,7 +253,8 @@ Moments walk(const Program& program, const Layout& layout, const std::vector<rep
     const Outcomes outcomes = by_machine_code(*kernel[e].session, *state);
     ++moments.events;
     if (!outcomes.expected) {
-      moments.problems.push_back(name_of(entry) + ": " + (outcomes.problem.empty() ? "a check fails" : outcomes.problem));
+      moments.problems.push_back(name_of(entry) + ": " +
+                                 (outcomes.problem.empty() ? "a check fails" : outcomes.problem));
       state.reset();
       continue;
     }

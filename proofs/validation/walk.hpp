@@ -21,14 +21,14 @@ struct Moment {
 
 struct Moments {
   std::array<std::vector<Moment>, 9> by_entry;
-  std::set<std::pair<uint64_t, bool>> edges;      ///< conditional branches taken on the way
+  std::set<std::pair<uint64_t, bool>> edges;  ///< conditional branches taken on the way
   std::set<std::pair<uint64_t, bool>> all_edges;
   unsigned events = 0;
   std::vector<std::string> problems;  ///< a state in which a check of the executor fails
 };
 
 /// Keeps states that take a branch which none before has taken, and others up to `each` for an entry. `layout` must outlive them.
-[[nodiscard]] Moments walk(const Program& program, const Layout& layout, const std::vector<replay::Snapshot>& seeds, unsigned events, unsigned each,
-                           uint64_t random_seed);
+[[nodiscard]] Moments walk(const Program& program, const Layout& layout, const std::vector<replay::Snapshot>& seeds,
+                           unsigned events, unsigned each, uint64_t random_seed);
 
 }  // namespace nacre::proof

@@ -86,9 +86,12 @@ std::string fate_of(const MutantResult& r) {
 
 std::string text_of(proof::Reach reach) {
   switch (reach) {
-    case proof::Reach::running: return "boot reaches this state";
-    case proof::Reach::other_tables: return "reached with other tables";
-    case proof::Reach::unknown: break;
+    case proof::Reach::running:
+      return "boot reaches this state";
+    case proof::Reach::other_tables:
+      return "reached with other tables";
+    case proof::Reach::unknown:
+      break;
   }
   return "not known whether boot reaches this state";
 }
@@ -139,13 +142,16 @@ struct Tally {
 };
 
 std::string text_of(Tally t, double seconds) {
-  std::string text = fmt::format("\n{} faults in the kernel: {} shown on the processor ({} in a state that boot reaches)", t.kernel,
-                                 t.fates[Fate::shown], t.reachable);
-  text += fmt::format(", {} killed but not shown, {} refused by the executor, {} undecided, {} survived, {} misplaced\n",
-                      t.fates[Fate::killed], t.fates[Fate::refused], t.fates[Fate::undecided],
-                      t.fates[Fate::survived], t.fates[Fate::misplaced]);
+  std::string text =
+      fmt::format("\n{} faults in the kernel: {} shown on the processor ({} in a state that boot reaches)", t.kernel,
+                  t.fates[Fate::shown], t.reachable);
+  text +=
+      fmt::format(", {} killed but not shown, {} refused by the executor, {} undecided, {} survived, {} misplaced\n",
+                  t.fates[Fate::killed], t.fates[Fate::refused], t.fates[Fate::undecided], t.fates[Fate::survived],
+                  t.fates[Fate::misplaced]);
   text += fmt::format("{} claimed to be equivalent, {} proved\n", t.claimed, t.equivalent);
-  text += fmt::format("{} changes of specification, invariant and rules of tables, {} noticed\n", t.specification, t.noticed);
+  text += fmt::format("{} changes of specification, invariant and rules of tables, {} noticed\n", t.specification,
+                      t.noticed);
   return text + fmt::format("{:.0f} s\n", seconds);
 }
 

@@ -378,7 +378,9 @@ TEST_CASE("while components run, nobody writes the kernel's memory") {
   const std::vector<uint8_t> text = f.replay.text();
   const std::vector<uint8_t> tables = f.replay.live().state.tables;
   // Between two entries the stack is empty: what lies there nobody reads.
-  const auto kept = [&](const std::vector<uint8_t>& state) { return std::span(state).subspan(f.offset("nacre_state")); };
+  const auto kept = [&](const std::vector<uint8_t>& state) {
+    return std::span(state).subspan(f.offset("nacre_state"));
+  };
   // How often it waits depends on the host's clock, so on how busy the host is.
   unsigned compared = 0;
   for (unsigned entry = 0; entry < 3000 && compared < 100; ++entry) {

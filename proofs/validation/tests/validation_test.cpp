@@ -21,7 +21,8 @@ constexpr unsigned moments_per_entry = 60;
 struct Fixture {
   std::unique_ptr<tool::BuiltSystem> system = observer::build_system({.system = "systems/hub_sim"});
   observer::ImageFile image{system->image};
-  replay::Replay kernel = must(replay::Replay::start({.image = image.path(), .kernel = system->kernel->path, .clock = machine::Clock::instructions}));
+  replay::Replay kernel = must(replay::Replay::start(
+      {.image = image.path(), .kernel = system->kernel->path, .clock = machine::Clock::instructions}));
   Program program{system->kernel->path};
   std::vector<replay::Snapshot> seeds;
 
@@ -44,24 +45,27 @@ TEST_CASE_FIXTURE(Fixture, "the executor does what the processor does, for every
   for (unsigned e = 0; e <= static_cast<unsigned>(EntryPoint::interrupt_idle); ++e) {
     const auto entry = static_cast<EntryPoint>(e);
     CAPTURE(name_of(entry));
-    const Agreement agreement = compare_with_processor(kernel, program, entry, moments.by_entry[e], seeds, states_per_entry, e);
+    const Agreement agreement =
+        compare_with_processor(kernel, program, entry, moments.by_entry[e], seeds, states_per_entry, e);
     for (const std::string& problem : agreement.problems) FAIL_CHECK(problem);
     CHECK(agreement.compared >= states_per_entry);
     unsigned exits = 0;
     for (const unsigned states : agreement.exits) exits += states > 0 ? 1 : 0;
-    MESSAGE(name_of(entry), ": ", agreement.compared, " states, ", agreement.outside, " outside, exits ", exits, " of ", agreement.exits.size(),
-            ", ways of branches ", agreement.edges.size(), " of ", agreement.all_edges.size());
+    MESSAGE(name_of(entry), ": ", agreement.compared, " states, ", agreement.outside, " outside, exits ", exits, " of ",
+            agreement.exits.size(), ", ways of branches ", agreement.edges.size(), " of ", agreement.all_edges.size());
     CHECK(exits >= (entry == EntryPoint::interrupt_idle ? 3 : 4));
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "each branch of the kernel can be taken both ways in a state that satisfies the invariant, or is listed as dead") {
+TEST_CASE_FIXTURE(
+    Fixture,
+    "each branch of the kernel can be taken both ways in a state that satisfies the invariant, or is listed as dead") {
   Store store;
   const StoreScope scope(store);
   const Session any(program, EntryPoint::call);
   const Moments moments = walk(program, any.layout(), seeds, events, moments_per_entry, 1);
   const Reachability reach = check_reachability(program, moments.edges, {std::chrono::milliseconds(10'000)});
-  MESSAGE(reach.edges, " ways of branches: ", reach.seen, " seen in states of a running system, ", reach.solved, " in a state that the solver found, ",
-          reach.dead, " dead and listed");
+  MESSAGE(reach.edges, " ways of branches: ", reach.seen, " seen in states of a running system, ", reach.solved,
+          " in a state that the solver found, ", reach.dead, " dead and listed");
   for (const std::string& problem : reach.problems) FAIL_CHECK(problem);
 }
