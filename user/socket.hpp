@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The two shared regions of interfaces/sockets.hpp. Each side owns one, which it alone writes.
+//
+// Rules
+//   1 The stack numbers the connections of each socket, never with the same number twice, and writes the number last.
+//   2 What a client writes about a socket is good only while its `connection` is the stack's: an answer to an earlier
+//     connection, or of an earlier life, is void.
+//   3 Every value from the other side is read once and used only after a check: whatever it writes, this side stays
+//     within its own region and the ring, and every operation ends.
+#pragma once
+
+#include <algorithm>
+#include <span>
+
+#include "interfaces/sockets.hpp"
+
+namespace nacre::user {
+
+/// What a side says about its end of a connection.
+enum class SocketState : uint64_t {
+  idle = 0,      ///< no connection
+  opening = 1,   ///< stack only: on its way
+  open = 2,      ///< both directions
+  finished = 3,  ///< this side sends no more than `sent` (the peer has closed; the client wants to close)
+  gone = 4,      ///< stack: the connection has ended, one way or another. client: it wants no more of it, at once
+};
+
+struct SocketHalf {
+  uint64_t connection;  ///< 0: none
+  SocketState state;
+  uint64_t sent;  ///< bytes since the connection began
+  uint64_t read;  ///< bytes of the other side's, since the connection began
+  uint64_t reserved[4];
+  uint8_t bytes[interfaces::socket_capacity];
+};
+
+struct SocketsSide {
+  SocketHalf sockets[interfaces::socket_count];
+};
+
+/// One side's end of one socket. `mine` is mapped for writing, `theirs` for reading; the own counts are kept here too.
+class SocketEnd {
+ public:
+  static constexpr size_t capacity = interfaces::socket_capacity;
+
+  SocketEnd(SocketHalf& mine, const SocketHalf& theirs) : mine_(mine), theirs_(theirs) {}
+
+  // ---- the stack's side ----
+
+  /// The socket has no connection; what the other side says is void.
+  void reset() { begin_next(SocketState::idle); }
+  /// A new connection on an idle socket.
+  void open(SocketState state) { begin_next(state); }
+  /// What the client says about the connection; `open` until it has said anything.
+  [[nodiscard]] SocketState client_state() const {
+    if (!current()) return SocketState::open;
+    const SocketState state = get(theirs_.state);
+    return state == SocketState::finished || state == SocketState::gone ? state : SocketState::open;
+  }
+
+  // ---- the client's side ----
+
+  /// True once for each connection that has begun since the last look; counts begin at zero then.
+  [[nodiscard]] bool adopt() {
+    const uint64_t connection = get(theirs_.connection);
+    const SocketState state = get(theirs_.state);
+    if (connection == connection_ || (state != SocketState::open && state != SocketState::opening &&
+                                      state != SocketState::finished))
+      return false;
+    put(mine_.connection, uint64_t{0});
+    take(connection, SocketState::open);
+    return true;
+  }
+  /// `gone` also when the stack has begun something else on this socket.
+  [[nodiscard]] SocketState stack_state() const {
+    const SocketState state = get(theirs_.state);
+    if (connection_ == 0) return SocketState::idle;
+    return get(theirs_.connection) == connection_ && state != SocketState::idle ? state : SocketState::gone;
+  }
+
+  // ---- both ----
+
+  void say(SocketState state) { put(mine_.state, state); }
+
+  /// Bytes that can be read. A count that no honest side writes counts as nothing.
+  [[nodiscard]] size_t available() const {
+    if (!current()) return 0;
+    const uint64_t count = get(theirs_.sent) - read_;
+    return count <= capacity ? static_cast<size_t>(count) : 0;
+  }
+  [[nodiscard]] size_t room() const {
+    const uint64_t waiting = sent_ - (current() ? get(theirs_.read) : 0);
+    return waiting <= capacity ? static_cast<size_t>(capacity - waiting) : 0;
+  }
+  /// Bytes that this side has sent and the other has not read.
+  [[nodiscard]] size_t waiting() const { return capacity - room(); }
+
+  size_t read(std::span<uint8_t> out) {
+    const size_t count = std::min(available(), out.size());
+    const size_t at = read_ % capacity;
+    const size_t first = std::min(count, capacity - at);
+    __builtin_memcpy(out.data(), theirs_.bytes + at, first);
+    __builtin_memcpy(out.data() + first, theirs_.bytes, count - first);
+    read_ += count;
+    put(mine_.read, read_);
+    return count;
+  }
+  size_t write(std::span<const uint8_t> in) {
+    const size_t count = std::min(room(), in.size());
+    const size_t at = sent_ % capacity;
+    const size_t first = std::min(count, capacity - at);
+    __builtin_memcpy(mine_.bytes + at, in.data(), first);
+    __builtin_memcpy(mine_.bytes, in.data() + first, count - first);
+    sent_ += count;
+    put(mine_.sent, sent_);
+    return count;
+  }
+
+ private:
+  [[nodiscard]] static uint64_t get(const uint64_t& word) { return __atomic_load_n(&word, __ATOMIC_ACQUIRE); }
+  [[nodiscard]] static SocketState get(const SocketState& word) {
+    SocketState value{};
+    __atomic_load(&word, &value, __ATOMIC_ACQUIRE);
+    return value;
+  }
+  template <class T>
+  static void put(T& word, T value) {
+    __atomic_store(&word, &value, __ATOMIC_RELEASE);
+  }
+  [[nodiscard]] bool current() const { return connection_ != 0 && get(theirs_.connection) == connection_; }
+
+  void begin_next(SocketState state) {
+    const uint64_t next = get(mine_.connection) + 1;
+    put(mine_.connection, uint64_t{0});
+    take(next != 0 ? next : 1, state);
+  }
+  void take(uint64_t connection, SocketState state) {
+    connection_ = connection;
+    sent_ = 0;
+    read_ = 0;
+    put(mine_.sent, sent_);
+    put(mine_.read, read_);
+    put(mine_.state, state);
+    put(mine_.connection, connection);
+  }
+
+  SocketHalf& mine_;
+  const SocketHalf& theirs_;
+  uint64_t connection_ = 0;
+  uint64_t sent_ = 0;
+  uint64_t read_ = 0;
+};
+
+}  // namespace nacre::user
