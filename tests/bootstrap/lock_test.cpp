@@ -49,8 +49,8 @@ TEST_CASE("the script sees every source with every value") {
     names.push_back(source["name"]);
     std::multiset<std::string> expected;
     for (const auto& [key, value] : source.items()) {
-      if (key == "paths") {
-        for (const auto& path : value) expected.insert("path " + path.get<std::string>());
+      if (value.is_array()) {
+        for (const auto& each : value) expected.insert(key.substr(0, key.size() - 1) + " " + each.get<std::string>());
       } else {
         expected.insert(key + " " + (value.is_string() ? value.get<std::string>() : value.dump()));
       }
@@ -64,7 +64,9 @@ TEST_CASE("the script sees every source with every value") {
 
 TEST_CASE("nothing in the lock file names a host") {
   for (const auto& source : lock_file()["sources"]) {
-    for (const auto& path : source["paths"]) CHECK(path.get<std::string>().starts_with("pool/"));
+    for (const char* key : {"paths", "patch_paths"}) {
+      for (const auto& path : source.value(key, json::array())) CHECK(path.get<std::string>().starts_with("pool/"));
+    }
   }
 }
 
