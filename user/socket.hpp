@@ -4,11 +4,16 @@
 // The two shared regions of interfaces/sockets.hpp. Each side owns one, which it alone writes.
 //
 // Rules
-//   1 The stack numbers the connections of each socket, never with the same number twice, and writes the number last.
+//   1 The stack numbers the connections of each socket in even numbers, never the same one twice, restarts included. An odd
+//     number means that the socket is being changed. The number is written last.
 //   2 What a client writes about a socket is good only while its `connection` is the stack's: an answer to an earlier
 //     connection, or of an earlier life, is void.
-//   3 Every value from the other side is read once and used only after a check: whatever it writes, this side stays
+//   3 A word of the other side is read first and the number after it: if the number is right then, the word belongs to that
+//     connection. Bytes that were copied while the number changed are dropped.
+//   4 Every value from the other side is read once and used only after a check: whatever it writes, this side stays
 //     within its own region and the ring, and every operation ends.
+//   5 A stack that begins resets its sockets, then takes a new `life`, then raises its signals. A client that sees another
+//     life than that of its last `begin` says `begin` and `listen` again, and looks at no socket before.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +33,7 @@ enum class SocketState : uint64_t {
 };
 
 struct SocketHalf {
-  uint64_t connection;  ///< 0: none
+  uint64_t connection;  ///< stack: even, from 2, or odd while it changes. client: the stack's number; 0: none
   SocketState state;
   uint64_t sent;  ///< bytes since the connection began
   uint64_t read;  ///< bytes of the other side's, since the connection began
@@ -37,8 +42,16 @@ struct SocketHalf {
 };
 
 struct SocketsSide {
+  uint64_t life;  ///< of the stack, never the same as before; a client leaves it alone
+  uint64_t reserved[7];
   SocketHalf sockets[interfaces::socket_count];
 };
+
+[[nodiscard]] inline uint64_t life_of(const SocketsSide& stack) {
+  return __atomic_load_n(&stack.life, __ATOMIC_ACQUIRE);
+}
+/// For the stack, once in each life, after it has reset its sockets.
+inline void begin_life(SocketsSide& mine) { __atomic_store_n(&mine.life, life_of(mine) + 1, __ATOMIC_RELEASE); }
 
 /// One side's end of one socket. `mine` is mapped for writing, `theirs` for reading; the own counts are kept here too.
 class SocketEnd {
@@ -55,8 +68,8 @@ class SocketEnd {
   void open(SocketState state) { begin_next(state); }
   /// What the client says about the connection; `open` until it has said anything.
   [[nodiscard]] SocketState client_state() const {
-    if (!current()) return SocketState::open;
     const SocketState state = get(theirs_.state);
+    if (!current()) return SocketState::open;
     return state == SocketState::finished || state == SocketState::gone ? state : SocketState::open;
   }
 
@@ -65,19 +78,24 @@ class SocketEnd {
   /// True once for each connection that has begun since the last look; counts begin at zero then.
   [[nodiscard]] bool adopt() {
     const uint64_t connection = get(theirs_.connection);
+    if (connection == connection_ || connection == 0 || (connection & 1) != 0) return false;
     const SocketState state = get(theirs_.state);
-    if (connection == connection_ || (state != SocketState::open && state != SocketState::opening &&
-                                      state != SocketState::finished))
-      return false;
+    if (state != SocketState::open && state != SocketState::opening && state != SocketState::finished) return false;
     put(mine_.connection, uint64_t{0});
     take(connection, SocketState::open);
     return true;
   }
-  /// `gone` also when the stack has begun something else on this socket.
+  /// `gone` also when the stack has begun something else on this socket, and for a state that there is not.
   [[nodiscard]] SocketState stack_state() const {
     const SocketState state = get(theirs_.state);
     if (connection_ == 0) return SocketState::idle;
-    return get(theirs_.connection) == connection_ && state != SocketState::idle ? state : SocketState::gone;
+    const bool alive = state == SocketState::opening || state == SocketState::open || state == SocketState::finished;
+    return alive && current() ? state : SocketState::gone;
+  }
+  /// Before `begin`: whatever stands in the own region is void.
+  void forget() {
+    put(mine_.connection, uint64_t{0});
+    connection_ = 0;
   }
 
   // ---- both ----
@@ -86,29 +104,42 @@ class SocketEnd {
 
   /// Bytes that can be read. A count that no honest side writes counts as nothing.
   [[nodiscard]] size_t available() const {
-    if (!current()) return 0;
     const uint64_t count = get(theirs_.sent) - read_;
-    return count <= capacity ? static_cast<size_t>(count) : 0;
+    return current() && count <= capacity ? static_cast<size_t>(count) : 0;
   }
+  /// Bytes that can be written. Counts that no honest side writes leave no room.
   [[nodiscard]] size_t room() const {
-    const uint64_t waiting = sent_ - (current() ? get(theirs_.read) : 0);
+    const uint64_t read = get(theirs_.read);
+    const uint64_t waiting = sent_ - (current() ? read : 0);
     return waiting <= capacity ? static_cast<size_t>(capacity - waiting) : 0;
   }
   /// Bytes that this side has sent and the other has not read.
   [[nodiscard]] size_t waiting() const { return capacity - room(); }
 
-  size_t read(std::span<uint8_t> out) {
+  /// A copy of the next bytes, which stay where they are.
+  [[nodiscard]] size_t peek(std::span<uint8_t> out) const {
     const size_t count = std::min(available(), out.size());
+    if (count == 0) return 0;
     const size_t at = read_ % capacity;
     const size_t first = std::min(count, capacity - at);
     __builtin_memcpy(out.data(), theirs_.bytes + at, first);
     __builtin_memcpy(out.data() + first, theirs_.bytes, count - first);
-    read_ += count;
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return current() ? count : 0;
+  }
+  /// Bytes that have been peeked at are done with.
+  void skip(size_t count) {
+    read_ += std::min(count, available());
     put(mine_.read, read_);
+  }
+  size_t read(std::span<uint8_t> out) {
+    const size_t count = peek(out);
+    skip(count);
     return count;
   }
   size_t write(std::span<const uint8_t> in) {
     const size_t count = std::min(room(), in.size());
+    if (count == 0) return 0;
     const size_t at = sent_ % capacity;
     const size_t first = std::min(count, capacity - at);
     __builtin_memcpy(mine_.bytes + at, in.data(), first);
@@ -119,9 +150,9 @@ class SocketEnd {
   }
 
  private:
-  [[nodiscard]] static uint64_t get(const uint64_t& word) { return __atomic_load_n(&word, __ATOMIC_ACQUIRE); }
-  [[nodiscard]] static SocketState get(const SocketState& word) {
-    SocketState value{};
+  template <class T>
+  [[nodiscard]] static T get(const T& word) {
+    T value{};
     __atomic_load(&word, &value, __ATOMIC_ACQUIRE);
     return value;
   }
@@ -131,10 +162,12 @@ class SocketEnd {
   }
   [[nodiscard]] bool current() const { return connection_ != 0 && get(theirs_.connection) == connection_; }
 
+  /// Odd from here until `take`: a fall in between leaves an odd number, and the next life goes on from it.
   void begin_next(SocketState state) {
-    const uint64_t next = get(mine_.connection) + 1;
-    put(mine_.connection, uint64_t{0});
-    take(next != 0 ? next : 1, state);
+    const uint64_t changing = get(mine_.connection) | 1;
+    put(mine_.connection, changing);
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+    take(changing + 1 != 0 ? changing + 1 : 2, state);
   }
   void take(uint64_t connection, SocketState state) {
     connection_ = connection;
