@@ -43,7 +43,7 @@ struct Use {
   uint64_t value;
   uint64_t extent;
   uint64_t need;      ///< region: smallest size that the program can use; region: bit 63 = it writes
-  uint64_t physical;  ///< region with dma = true: physical address, filled in; otherwise 0
+  uint64_t physical;  ///< region with dma = true: the address that the device is to use, filled in; otherwise 0
   uint64_t reserved[2];
 };
 static_assert(sizeof(Use) == 96);

@@ -25,7 +25,8 @@ struct ComponentInfo {
   uint64_t needs;  ///< components that must run before this one starts (bit set)
   uint32_t
       max_kills;  ///< faults of a server with this component as client, within the window, before it is isolated; 0: never
-  uint32_t reserved0;
+  uint8_t isolation_bit;  ///< bit of the supervisor's word: its device reached outside (abi/isolation.hpp); 0xff: none
+  uint8_t reserved0[3];
   uint64_t reserved[5];
 };
 static_assert(sizeof(ComponentInfo) == 128);

@@ -20,6 +20,7 @@ enum class Phase : uint64_t {
 /// Why a component was last taken or fell down: an abi::Cause, or one of these.
 inline constexpr uint64_t cause_silent = 64;        ///< it missed its heartbeat
 inline constexpr uint64_t cause_kills_server = 65;  ///< servers fell too often in its service
+inline constexpr uint64_t cause_device_fault = 66;  ///< its device reached outside what the description gives it
 
 struct ComponentStatus {
   Phase phase;

@@ -25,7 +25,8 @@ class Supervisor {
       const abi::ComponentInfo& info = system.components[i];
       if (info.supervisor != user::Self::id()) continue;
       managed_ |= uint64_t{1} << i;
-      if (info.heartbeat_bit < 64) heartbeats_ |= uint64_t{1} << info.heartbeat_bit;
+      if (info.heartbeat_bit < 64) known_ |= uint64_t{1} << info.heartbeat_bit;
+      if (info.isolation_bit < 64) known_ |= uint64_t{1} << info.isolation_bit;
       policy_.manage(ComponentId::from_raw(static_cast<uint8_t>(i)), info);
     }
   }
@@ -47,16 +48,21 @@ class Supervisor {
   }
 
  private:
-  /// Heartbeats have their own bits; any other bit means that somebody fell.
+  /// Heartbeats and faults of devices have their own bits; any other bit means that somebody fell. Who fell by itself is
+  /// down before its device can be blamed.
   void notice(uint64_t bits) {
     const Instant now = user::now();
+    if ((bits & ~known_) != 0) look_for_fallen(now);
     for (unsigned i = 1; i < abi::max_components; ++i) {
-      const uint8_t bit = System::get().components[i].heartbeat_bit;
-      const bool beats = (managed_ >> i & 1) != 0 && bit < 64 && (bits >> bit & 1) != 0;
-      if (beats) policy_.heard(ComponentId::from_raw(static_cast<uint8_t>(i)), now);
+      if ((managed_ >> i & 1) == 0) continue;
+      const abi::ComponentInfo& info = System::get().components[i];
+      const auto id = ComponentId::from_raw(static_cast<uint8_t>(i));
+      if (is_set(bits, info.heartbeat_bit)) policy_.heard(id, now);
+      if (is_set(bits, info.isolation_bit)) policy_.device_reached_out(id, now);
     }
-    if ((bits & ~heartbeats_) != 0) look_for_fallen(now);
   }
+
+  [[nodiscard]] static bool is_set(uint64_t bits, uint8_t bit) { return bit < 64 && (bits >> bit & 1) != 0; }
 
   void look_for_fallen(Instant now) {
     for (unsigned i = 1; i < abi::max_components; ++i) {
@@ -85,7 +91,7 @@ class Supervisor {
   Policy policy_;
   Publisher publisher_;
   uint64_t managed_ = 0;
-  uint64_t heartbeats_ = 0;
+  uint64_t known_ = 0;  ///< bits of heartbeats and of faults of devices
 };
 
 Supervisor instance;

@@ -14,6 +14,7 @@
 //   5 A running component that has sent no heartbeat for as long as it may is stopped and counts as fallen.
 //     Time in which the processor stood still for everybody (a board or an emulator that was held) is nobody's silence.
 //   6 An isolated component is never started again before the board is reset.
+//   7 A running component whose device reached outside what the description gives it is stopped and counts as fallen.
 #pragma once
 
 #include <array>
@@ -89,6 +90,11 @@ class Policy {
     }
   }
 
+  /// The component that bounds devices has caught this one's (rule 7).
+  void device_reached_out(ComponentId id, Instant now) {
+    if (at(id).phase == Phase::running) lose(at(id), interfaces::cause_device_fault, now);
+  }
+
   /// A heartbeat has come.
   void heard(ComponentId id, Instant now) { at(id).heard = now; }
 
@@ -102,7 +108,7 @@ class Policy {
   /// What to do now, stops before starts. To be called until it says `none`; a step that is returned counts as done.
   [[nodiscard]] Action next(Instant now) {
     for (Managed& one : managed_) {
-      if (silent(one, now)) lose_silent(one, now);
+      if (silent(one, now)) lose(one, interfaces::cause_silent, now);
     }
     if (reset_due_) return {Step::reset_board, {}};
     for (unsigned i = 0; i < abi::max_components; ++i) {
@@ -163,10 +169,11 @@ class Policy {
     return one.phase == Phase::running && one.info.heartbeat > no_time && one.heard + one.info.heartbeat <= now;
   }
 
-  void lose_silent(Managed& one, Instant now) {
+  /// It runs, and is not to.
+  void lose(Managed& one, uint64_t cause, Instant now) {
     one.phase = Phase::waiting;
     one.stop_due = true;
-    one.cause = interfaces::cause_silent;
+    one.cause = cause;
     one.client = 0;
     count_fall(one, now);
   }

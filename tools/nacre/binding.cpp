@@ -142,14 +142,17 @@ class Binder {
   std::optional<Value> mapping(const abi::Use& use) {
     for (const Mapping& mapping : in_.layout.components[id_.to_raw()].mappings) {
       const bool shared = mapping.kind == MappingKind::region || mapping.kind == MappingKind::system_info ||
-                          mapping.kind == MappingKind::audit;
+                          mapping.kind == MappingKind::audit || mapping.kind == MappingKind::isolation;
       const bool kind = use.kind == abi::UseKind::device ? mapping.kind == MappingKind::device : shared;
       if (!kind || mapping.name != use.name) continue;
       check_region(use, mapping);
-      return Value{mapping.address, mapping.size, is_dma(use.name) ? mapping.physical : 0};
+      return Value{mapping.address, mapping.size, is_dma(use.name) ? device_address(mapping) : 0};
     }
     return std::nullopt;
   }
+
+  /// Where a device that this component drives finds the mapping.
+  static uint64_t device_address(const Mapping& mapping) { return mapping.dma ? mapping.address : mapping.physical; }
 
   bool is_dma(const std::string& local_name) const {
     for (const Region& region : d_.regions) {
@@ -195,7 +198,8 @@ class Binder {
   void warn_unused() {
     if (in_.programs[id_.to_raw()].uses.empty()) return;
     for (const Signal& signal : d_.signals) {
-      if (signal.from == id_) warn(signal.at, abi::UseKind::signals, signal.as);
+      const bool told_otherwise = signal.use == SignalUse::device_fault;  // its handle is in abi::Isolation
+      if (signal.from == id_ && !told_otherwise) warn(signal.at, abi::UseKind::signals, signal.as);
     }
     for (const DeviceGrant& grant : c_.devices) warn(grant.device.at, abi::UseKind::device, grant.as);
     for (const Region& region : d_.regions) {

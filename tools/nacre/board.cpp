@@ -5,12 +5,14 @@
 #include <fmt/format.h>
 
 #include "abi/calls.hpp"
+#include "abi/isolation.hpp"
 #include "tools/nacre/reader.hpp"
 
 namespace nacre::tool {
 namespace {
 
 constexpr uint64_t highest_address = 0xffff'ffff;  // both halves are 4 GiB
+constexpr uint64_t pci_functions = 8;              // of a slot
 
 struct Range {
   uint64_t address = 0;
@@ -30,6 +32,18 @@ Range read_range(Reader& reader, Diagnostics& diagnostics) {
   return range;
 }
 
+/// Of a PCI device: its slot on bus 0, function 0.
+void read_stream(Reader& reader, Device& device, Diagnostics& diagnostics) {
+  const auto stream = reader.number("stream", (1U << abi::stream_table_log2) - 1);
+  if (!stream) return;
+  device.stream = static_cast<uint32_t>(stream->value);
+  if (stream->value % pci_functions != 0)
+    diagnostics.error(stream->at, fmt::format("{} is no StreamID of a PCI slot: expected a multiple of {}",
+                                              stream->value, pci_functions));
+  if (!device.bus_master)
+    diagnostics.error(stream->at, "a device that masters no bus has no StreamID; expected bus_master = true");
+}
+
 Device read_device(Reader reader, Diagnostics& diagnostics) {
   Device device;
   device.name = reader.required_text("name");
@@ -41,6 +55,7 @@ Device read_device(Reader reader, Diagnostics& diagnostics) {
   if (interrupt) device.interrupt = static_cast<uint32_t>(interrupt->value);
   if (const auto trigger = reader.choice("trigger", {"level", "edge"})) device.edge = trigger->value == 1;
   if (const auto master = reader.boolean("bus_master")) device.bus_master = master->value;
+  read_stream(reader, device, diagnostics);
   reader.finish();
   return device;
 }
@@ -74,6 +89,18 @@ void read_header(Reader reader, Board& board, Diagnostics& diagnostics) {
   reader.finish();
 }
 
+void check_streams(const Board& board, Diagnostics& diagnostics) {
+  for (size_t i = 0; i < board.devices.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      const Device& a = board.devices[j];
+      const Device& b = board.devices[i];
+      if (b.stream && a.stream == b.stream)
+        diagnostics.error(b.name.at, fmt::format("the devices '{}' and '{}' have the same StreamID {}", a.name.value,
+                                                 b.name.value, *b.stream));
+    }
+  }
+}
+
 }  // namespace
 
 const Device* Board::find(const std::string& device) const {
@@ -99,6 +126,7 @@ Board read_board(const std::string& path, Diagnostics& diagnostics) {
   for (const toml::table* table : reader.tables("device")) {
     board.devices.push_back(read_device(Reader(*table, board.file, "[[device]]", diagnostics), diagnostics));
   }
+  check_streams(board, diagnostics);
   reader.finish();
   return board;
 }

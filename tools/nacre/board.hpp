@@ -4,6 +4,8 @@
 // What a board has: boards/NAME.toml.
 #pragma once
 
+#include <optional>
+
 #include "tools/nacre/diagnostics.hpp"
 #include "tools/nacre/units.hpp"
 
@@ -15,7 +17,11 @@ struct Device {
   uint64_t size = 0;
   uint32_t interrupt = 0;
   bool edge = false;
-  bool bus_master = false;  ///< it can reach all memory by itself
+  bool bus_master = false;         ///< it reaches memory by itself
+  std::optional<uint32_t> stream;  ///< StreamID at the board's SMMU, which bounds what it reaches
+
+  /// Whoever drives it reaches all memory.
+  [[nodiscard]] bool reaches_all() const { return bus_master && !stream; }
 };
 
 struct KernelDevice {

@@ -60,6 +60,7 @@ class DescriptionReader {
     c.devices = read_devices(reader);
     if (const auto wanted = reader.boolean("system_info")) c.system_info = wanted->value;
     if (const auto wanted = reader.boolean("audit")) c.audit = wanted->value;
+    if (const auto wanted = reader.boolean("isolation")) c.isolation = *wanted;
     reader.finish();
     return c;
   }

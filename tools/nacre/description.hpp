@@ -53,6 +53,7 @@ struct Component {
   std::vector<DeviceGrant> devices;
   bool system_info = false;
   bool audit = false;
+  Located<bool> isolation;  ///< it bounds what devices reach (abi/isolation.hpp)
 
   // By rules.hpp:
   ComponentId supervisor;
@@ -94,6 +95,14 @@ struct Rate {
   uint32_t burst = 1;
 };
 
+/// What a signal is for.
+enum class SignalUse {
+  written,       ///< in the description
+  heartbeat,     ///< made from the key `heartbeat`
+  device_ready,  ///< made for a driver behind the SMMU: its device has been reset
+  device_fault,  ///< made for the supervisor of such a driver: its device reached outside
+};
+
 struct Signal {
   Place at;
   Name from_name;
@@ -101,10 +110,11 @@ struct Signal {
   Name as;        ///< local name at the sender
   Name known_as;  ///< local name at the receiver
   std::optional<Rate> rate;
-  bool heartbeat = false;  ///< made from the key `heartbeat`
+  SignalUse use = SignalUse::written;
 
   ComponentId from;
   ComponentId to;
+  ComponentId driver;  ///< device_ready, device_fault: of the device
 };
 
 struct RegionMap {

@@ -40,12 +40,14 @@ class ImageBuilder {
     for (const Segment& segment : in_.kernel.segments) put_kernel(segment);
     put(NACRE_TABLES_OFFSET, &in_.tables, sizeof in_.tables);
     put_physical(in_.page_tables.address, in_.page_tables.words.data(), in_.page_tables.words.size() * 8);
+    put_physical(in_.device_tables.address, in_.device_tables.words.data(), in_.device_tables.words.size() * 8);
     for (const ComponentLayout& component : in_.layout.components) {
       for (const Content& content : component.contents)
         put_physical(content.physical, content.bytes.data(), content.bytes.size());
     }
     for (size_t i = 0; i < in_.uses.size(); ++i) patch_uses(i);
     put_physical(in_.layout.system_info, &in_.system_info, sizeof in_.system_info);
+    if (in_.isolation != nullptr) put_physical(in_.layout.isolation.info, in_.isolation, sizeof *in_.isolation);
     for (size_t i = 0; i < in_.region_contents.size(); ++i)
       put_physical(in_.layout.region_places[i], in_.region_contents[i].data(), in_.region_contents[i].size());
     return std::move(bytes_);

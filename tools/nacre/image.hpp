@@ -4,6 +4,7 @@
 // The bootable image: an arm64 Linux image of the kernel, the tables, the page tables and the components' contents.
 #pragma once
 
+#include "abi/isolation.hpp"
 #include "abi/system_info.hpp"
 #include "abi/tables.hpp"
 #include "tools/nacre/contents.hpp"
@@ -19,7 +20,9 @@ struct ImageInput {
   const std::vector<std::vector<abi::Use>>& uses;
   const abi::Tables& tables;
   const abi::SystemInfo& system_info;
+  const abi::Isolation* isolation;  ///< null: nobody isolates
   const BuiltTables& page_tables;
+  const BuiltTables& device_tables;
   const RegionContents& region_contents;
 };
 

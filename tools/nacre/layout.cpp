@@ -10,13 +10,16 @@
 
 #include "abi/audit.hpp"
 #include "abi/image.hpp"
+#include "abi/isolation.hpp"
 #include "abi/system_info.hpp"
+#include "tools/nacre/isolation.hpp"
 #include "tools/nacre/program_layout.hpp"
 
 namespace nacre::tool {
 namespace {
 
-constexpr uint64_t root_size = 64;  // four entries, aligned to 64 bytes
+constexpr uint64_t root_size = 64;     // four entries, aligned to 64 bytes
+constexpr uint64_t context_size = 64;  // of a context descriptor of the SMMU
 
 class Layouter {
  public:
@@ -34,6 +37,7 @@ class Layouter {
     map_kernel();
     for (size_t i = 0; i < d_.components.size(); ++i) place_component(i);
     place_tables();
+    place_device_tables();
     place_contents();
     place_memory();
     return std::move(out_);
@@ -62,6 +66,7 @@ class Layouter {
   void place_component(size_t index) {
     const Component& c = d_.components[index];
     ComponentLayout layout = lay_out_program(c, in_.programs[index], diagnostics_);
+    const bool isolated = drives_isolated(c, in_.board);
     uint64_t next = layout.stack_top + page_size;
     const auto place = [&](MappingKind kind, const std::string& name, uint64_t physical, uint64_t size, bool write) {
       layout.mappings.push_back({kind, name, next, physical, size, write, false, kind == MappingKind::device});
@@ -70,14 +75,17 @@ class Layouter {
     if (c.system_info)
       place(MappingKind::system_info, "system", 0, round_up(sizeof(abi::SystemInfo), page_size), false);
     if (c.audit) place(MappingKind::audit, "audit", audit_area(c), sizeof(abi::AuditArea), false);
+    if (c.isolation.value)
+      place(MappingKind::isolation, "isolation", 0, round_up(sizeof(abi::Isolation), page_size), false);
     for (const DeviceGrant& grant : c.devices) {
       const Device& device = *in_.board.find(grant.device.value);
       place(MappingKind::device, grant.as.value, device.address, device.size, true);
     }
     for (const Region& region : d_.regions) {
       for (const RegionMap& map : region.maps) {
-        if (map.component.to_raw() == index)
-          place(MappingKind::region, map.as.value, 0, region.size.value.to_raw(), map.access == Access::write);
+        if (map.component.to_raw() != index) continue;
+        place(MappingKind::region, map.as.value, 0, region.size.value.to_raw(), map.access == Access::write);
+        layout.mappings.back().dma = region.dma && isolated;
       }
     }
     if (next > NACRE_USER_END) {
@@ -130,6 +138,33 @@ class Layouter {
     out_.file_end = out_.tables + out_.table_pages * page_size;
   }
 
+  /// Stream table and contexts fill a page each.
+  void place_device_tables() {
+    if (!isolator_of(d_)) return;
+    IsolationLayout& isolation = out_.isolation;
+    isolation.stream_table = out_.file_end;
+    isolation.contexts = isolation.stream_table + page_size;
+    isolation.tables = isolation.contexts + page_size;
+    for (const Isolated& one : isolated_devices(d_, in_.board)) {
+      const uint64_t index = isolation.devices.size();
+      isolation.devices.push_back({*one.device->stream, one.driver.to_raw(), isolation.contexts + index * context_size,
+                                   isolation.tables + index * page_size});
+      isolation.table_pages += 1 + count_blocks(out_.components[one.driver.to_raw()].mappings);
+    }
+    out_.file_end = isolation.end();
+  }
+
+  /// Level-3 tables of a device.
+  static uint64_t count_blocks(const std::vector<Mapping>& mappings) {
+    std::set<uint64_t> blocks;
+    for (const Mapping& mapping : mappings) {
+      if (!mapping.dma) continue;
+      for (uint64_t block = mapping.address >> 21; block <= (mapping.address + mapping.size - 1) >> 21; ++block)
+        blocks.insert(block);
+    }
+    return blocks.size();
+  }
+
   void place_contents() {
     for (ComponentLayout& component : out_.components) {
       for (size_t i = 0; i < component.contents.size(); ++i) {
@@ -140,6 +175,10 @@ class Layouter {
     }
     out_.system_info = out_.file_end;
     out_.file_end += round_up(sizeof(abi::SystemInfo), page_size);
+    if (isolator_of(d_)) {
+      out_.isolation.info = out_.file_end;
+      out_.file_end += round_up(sizeof(abi::Isolation), page_size);
+    }
     out_.region_places.resize(d_.regions.size());
     for (size_t i = 0; i < d_.regions.size(); ++i) {
       if (!d_.regions[i].in_image()) continue;
@@ -149,6 +188,7 @@ class Layouter {
     for (ComponentLayout& component : out_.components) {
       for (Mapping& mapping : component.mappings) {
         if (mapping.kind == MappingKind::system_info) mapping.physical = out_.system_info;
+        if (mapping.kind == MappingKind::isolation) mapping.physical = out_.isolation.info;
       }
     }
   }
@@ -236,8 +276,8 @@ class Layouter {
 }  // namespace
 
 const char* kind_name(MappingKind kind) {
-  static constexpr const char* names[] = {"text",   "constants", "data",  "stack", "region",
-                                          "device", "system",    "audit", "kernel"};
+  static constexpr const char* names[] = {"text",   "constants", "data",  "stack",     "region",
+                                          "device", "system",    "audit", "isolation", "kernel"};
   return names[static_cast<size_t>(kind)];
 }
 

@@ -71,6 +71,7 @@ Json component_json(const BuiltSystem& s, size_t index) {
           {"nested", entry.nested},
           {"heartbeat", info.heartbeat.to_raw()},
           {"heartbeat_bit", info.heartbeat_bit},
+          {"isolation_bit", info.isolation_bit},
           {"fault_bit", entry.fault_bit},
           {"entry", entry.entry},
           {"stack_top", entry.stack},
@@ -119,7 +120,8 @@ Json channels_json(const BuiltSystem& s) {
                    {"known_as", signal.known_as.value},
                    {"handle", s.wiring.signal_handles[i]},
                    {"bit", s.wiring.signal_bits[i]},
-                   {"heartbeat", signal.heartbeat}});
+                   {"heartbeat", signal.use == SignalUse::heartbeat},
+                   {"for_device", signal.use == SignalUse::device_ready || signal.use == SignalUse::device_fault}});
   }
   return all;
 }
@@ -155,10 +157,34 @@ Json devices_json(const BuiltSystem& s) {
                      {"address", device.address},
                      {"size", device.size},
                      {"interrupt", device.interrupt},
-                     {"bus_master", device.bus_master}});
+                     {"bus_master", device.bus_master},
+                     {"stream", device.stream ? Json(*device.stream) : Json(nullptr)}});
     }
   }
   return all;
+}
+
+/// Null if nobody isolates.
+Json isolation_json(const BuiltSystem& s) {
+  const IsolationLayout& layout = s.layout.isolation;
+  if (s.isolation == nullptr) return nullptr;
+  Json devices = Json::array();
+  for (size_t i = 0; i < layout.devices.size(); ++i) {
+    const abi::IsolatedDevice& device = s.isolation->devices[i];
+    devices.push_back({{"name", device.name},
+                       {"stream", device.stream},
+                       {"driver", device.driver.to_raw()},
+                       {"asid", i + 1},
+                       {"context", layout.devices[i].context},
+                       {"root", layout.devices[i].root},
+                       {"ready_bit", device.ready_bit},
+                       {"fault_handle", device.fault_handle}});
+  }
+  return {{"stream_table", layout.stream_table},
+          {"contexts", layout.contexts},
+          {"physical", layout.tables},
+          {"pages", layout.table_pages},
+          {"devices", devices}};
 }
 
 }  // namespace
@@ -181,6 +207,7 @@ Json map_of(const BuiltSystem& s) {
                         {"boot_root", s.layout.boot_root},
                         {"physical", s.layout.tables},
                         {"pages", s.layout.table_pages}};
+  map["isolation"] = isolation_json(s);
   map["components"] = Json::array();
   for (size_t i = 0; i < s.description.components.size(); ++i) map["components"].push_back(component_json(s, i));
   map["channels"] = channels_json(s);

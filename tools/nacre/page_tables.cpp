@@ -4,19 +4,12 @@
 
 #include <stdexcept>
 
+#include "tools/nacre/descriptor_bits.hpp"
+
 namespace nacre::tool {
 namespace {
 
-constexpr uint64_t valid_table = 0b11;  // also a level-3 page
-constexpr uint64_t device_attribute = uint64_t{1} << 2;
-constexpr uint64_t user_accessible = uint64_t{1} << 6;
-constexpr uint64_t read_only = uint64_t{1} << 7;
-constexpr uint64_t inner_shareable = uint64_t{3} << 8;
-constexpr uint64_t accessed = uint64_t{1} << 10;
-constexpr uint64_t not_global = uint64_t{1} << 11;
-constexpr uint64_t privileged_never_executes = uint64_t{1} << 53;
-constexpr uint64_t user_never_executes = uint64_t{1} << 54;
-constexpr uint64_t address_bits = 0x0000'ffff'ffff'f000;
+using namespace descriptor;
 
 enum class Space { kernel, boot, user };
 

@@ -39,7 +39,7 @@ std::string dma_lines(const BuiltSystem& s, const std::string& root) {
   std::string text;
   for (size_t i = 0; i < s.description.components.size(); ++i) {
     for (const DeviceGrant& grant : s.description.components[i].devices) {
-      if (!s.board.find(grant.device.value)->bus_master) continue;
+      if (!s.board.find(grant.device.value)->reaches_all()) continue;
       const ElfFile& file = s.programs[i].file;
       text += fmt::format("trusted because of DMA: {} ({}), {} bytes of code", s.description.components[i].name.value,
                           grant.device.value, file.executable_bytes());

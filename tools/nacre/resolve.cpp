@@ -7,6 +7,7 @@
 #include <map>
 
 #include "abi/calls.hpp"
+#include "tools/nacre/isolation.hpp"
 
 namespace nacre::tool {
 namespace {
@@ -25,7 +26,9 @@ class Resolver {
     for (Channel& channel : d_.channels) resolve_channel(channel);
     for (Signal& signal : d_.signals) resolve_signal(signal);
     resolve_regions();
-    if (!diagnostics_.failed()) add_heartbeats();
+    if (diagnostics_.failed()) return;
+    add_heartbeats();
+    add_isolation();
   }
 
  private:
@@ -125,11 +128,51 @@ class Resolver {
       signal.as = {heartbeat_name, component.heartbeat->at};
       signal.known_as = {component.name.value, component.heartbeat->at};
       signal.rate = Rate{Nanoseconds::from_raw(component.heartbeat->value.to_raw() / 16), 4};
-      signal.heartbeat = true;
+      signal.use = SignalUse::heartbeat;
       signal.from = ComponentId::from_raw(static_cast<uint8_t>(i));
       signal.to = component.supervisor;
       d_.signals.push_back(std::move(signal));
     }
+  }
+
+  /// Each driver behind the SMMU needs the component that switches it on, tells it when its device is reset, and is
+  /// stopped by its supervisor when that component catches the device. The signals are named after the device.
+  void add_isolation() {
+    const auto isolator = isolator_of(d_);
+    if (!isolator) return;
+    for (size_t i = 0; i < d_.components.size(); ++i) {
+      const Device* device = nullptr;
+      for (const DeviceGrant& grant : d_.components[i].devices) {
+        if (device == nullptr && board_.find(grant.device.value)->stream) device = board_.find(grant.device.value);
+      }
+      if (device != nullptr && i != isolator->to_raw()) isolate(ComponentId::from_raw(static_cast<uint8_t>(i)), *isolator, device->name.value);
+    }
+  }
+
+  void isolate(ComponentId id, ComponentId isolator, const std::string& device) {
+    Component& driver = d_.components[id.to_raw()];
+    driver.needs |= uint64_t{1} << isolator.to_raw();
+    Signal ready;
+    ready.at = driver.at;
+    ready.from_name = driver.name;
+    ready.to_name = d_.of(isolator).name;
+    ready.as = {ready_name, driver.at};
+    ready.known_as = {device, driver.at};
+    ready.rate = Rate{Nanoseconds::from_raw(10'000'000), 8};
+    ready.use = SignalUse::device_ready;
+    ready.from = ready.driver = id;
+    ready.to = isolator;
+    Signal fault;
+    fault.at = driver.at;
+    fault.from_name = ready.to_name;
+    fault.to_name = d_.of(driver.supervisor).name;
+    fault.as = fault.known_as = ready.known_as;
+    fault.use = SignalUse::device_fault;
+    fault.from = isolator;
+    fault.to = driver.supervisor;
+    fault.driver = id;
+    d_.signals.push_back(std::move(ready));
+    if (!(fault.from == fault.to)) d_.signals.push_back(std::move(fault));
   }
 
   Description& d_;

@@ -11,8 +11,9 @@ namespace nacre::tool {
 
 void check_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
 
-/// Its two halves: who may do what to whom and when, and what is shared with whom under which name.
+/// Its parts: who may do what to whom and when, what is shared with whom under which name, and what devices reach.
 void check_component_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
 void check_sharing_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
+void check_isolation_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
 
 }  // namespace nacre::tool

@@ -122,7 +122,7 @@ class ComponentRules {
     if ((reached >> index & 1) == 0) return;
     const Component& c = d_.components[index];
     diagnostics_.error(
-        c.need_names[0].at,
+        c.need_names.empty() ? c.at : c.need_names[0].at,
         fmt::format("'{}' needs itself to be started first, directly or through what it needs", c.name.value));
   }
 
@@ -180,6 +180,7 @@ void check_component_rules(const Description& description, const Board& board, D
 void check_rules(const Description& description, const Board& board, Diagnostics& diagnostics) {
   check_component_rules(description, board, diagnostics);
   check_sharing_rules(description, board, diagnostics);
+  check_isolation_rules(description, board, diagnostics);
 }
 
 }  // namespace nacre::tool

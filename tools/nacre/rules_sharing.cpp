@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "tools/nacre/isolation.hpp"
 #include "tools/nacre/rules.hpp"
 #include "tools/nacre/wiring.hpp"
 
@@ -60,7 +61,7 @@ class SharingRules {
       diagnostics_.error(at, fmt::format("the device '{}' is on a page that the kernel keeps for '{}'",
                                          now.device->name.value, kernel.name.value));
     }
-    if (now.device->bus_master && now.owner->trust != Trust::trusted) {
+    if (now.device->reaches_all() && now.owner->trust != Trust::trusted) {
       diagnostics_.error(at,
                          fmt::format("the device '{}' reaches all memory by itself, so its driver '{}' must be trusted",
                                      now.device->name.value, now.owner->name.value));
@@ -98,7 +99,7 @@ class SharingRules {
                                                writer->component_name.value, map.component_name.value));
       }
       writer = &map;
-      if (region.dma && d_.of(map.component).trust != Trust::trusted) {
+      if (region.dma && d_.of(map.component).trust != Trust::trusted && !is_bounded(region, d_, board_)) {
         diagnostics_.error(
             map.at,
             fmt::format(
@@ -168,6 +169,7 @@ class SharingRules {
       claim(id, "incoming signal", {faults_name, d_.components[i].at});
       if (d_.components[i].system_info) claim(id, "region", {"system", d_.components[i].at});
       if (d_.components[i].audit) claim(id, "region", {"audit", d_.components[i].at});
+      if (d_.components[i].isolation.value) claim(id, "region", {"isolation", d_.components[i].at});
       for (const DeviceGrant& grant : d_.components[i].devices) claim(id, "device", grant.as);
     }
     for (const Channel& channel : d_.channels) {

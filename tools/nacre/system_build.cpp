@@ -7,6 +7,8 @@
 #include "tools/nacre/binding.hpp"
 #include "tools/nacre/channel_interfaces.hpp"
 #include "tools/nacre/checker/check.hpp"
+#include "tools/nacre/device_tables.hpp"
+#include "tools/nacre/isolation.hpp"
 #include "tools/nacre/resolve.hpp"
 #include "tools/nacre/rules.hpp"
 
@@ -65,10 +67,12 @@ class SystemBuilder {
     o.tables = build_tables(authority, diagnostics_);
     if (!good()) return false;
     o.system_info = build_system_info(authority);
+    o.isolation = build_isolation(authority);
     const BuiltTables page_tables = build_page_tables(o.layout);
-    o.image = build_image(
-        {o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, page_tables, o.region_contents},
-        o.description.name.at, diagnostics_);
+    const BuiltTables device_tables = build_device_tables(o.layout);
+    o.image = build_image({o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, o.isolation.get(),
+                           page_tables, device_tables, o.region_contents},
+                          o.description.name.at, diagnostics_);
     if (good()) check();
     return good();
   }

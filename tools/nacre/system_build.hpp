@@ -39,6 +39,7 @@ struct BuiltSystem {
   RegionContents region_contents;
   std::unique_ptr<abi::Tables> tables;
   std::unique_ptr<abi::SystemInfo> system_info;
+  std::unique_ptr<abi::Isolation> isolation;  ///< null: no component isolates
   std::vector<uint8_t> image;
 };
 

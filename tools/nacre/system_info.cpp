@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
+#include "abi/isolation.hpp"
 #include "tools/nacre/authority.hpp"
 
 namespace nacre::tool {
 namespace {
 
-constexpr uint8_t no_heartbeat = 0xff;
 
 template <size_t size>
 void copy_name(char (&to)[size], const std::string& name) {
@@ -23,10 +23,13 @@ abi::ComponentInfo component_info(const AuthorityInput& in, size_t index) {
   if (!c.devices.empty()) info.flags |= abi::ComponentFlags::device;
   if (c.trust == Trust::trusted) info.flags |= abi::ComponentFlags::trusted;
   info.supervisor = c.supervisor.to_raw();
-  info.heartbeat_bit = no_heartbeat;
+  info.heartbeat_bit = abi::no_bit;
+  info.isolation_bit = abi::no_bit;
   for (size_t i = 0; i < in.description.signals.size(); ++i) {
     const Signal& signal = in.description.signals[i];
-    if (signal.heartbeat && signal.from.to_raw() == index) info.heartbeat_bit = in.wiring.signal_bits[i];
+    const uint8_t bit = in.wiring.signal_bits[i];
+    if (signal.use == SignalUse::heartbeat && signal.from.to_raw() == index) info.heartbeat_bit = bit;
+    if (signal.use == SignalUse::device_fault && signal.driver.to_raw() == index) info.isolation_bit = bit;
   }
   info.critical = c.restart.critical ? 1 : 0;
   info.max_restarts = c.restart.maximum;

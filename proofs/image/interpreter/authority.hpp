@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "abi/isolation.hpp"
 #include "abi/system_info.hpp"
 #include "abi/tables.hpp"
 #include "proofs/image/interpreter/numbers.hpp"
@@ -27,7 +28,11 @@ struct Sources {
 
 [[nodiscard]] std::unique_ptr<abi::Tables> tables_of(const Sources& sources);
 [[nodiscard]] std::unique_ptr<abi::SystemInfo> system_info_of(const Sources& sources);
-/// The metadata of one program as filled in. Physical addresses of regions for devices are left 0.
+/// The stream table's address is left 0.
+[[nodiscard]] std::unique_ptr<abi::Isolation> isolation_of(const Sources& sources);
+/// A device of the component stands behind the SMMU.
+[[nodiscard]] bool is_isolated(const Sources& sources, unsigned id);
+/// The metadata of one program as filled in. Addresses of regions for devices are left 0.
 [[nodiscard]] std::vector<abi::Use> uses_of(const Sources& sources, unsigned id);
 
 }  // namespace nacre::proof::interpreter

@@ -134,6 +134,22 @@ void add_component_info(Sheet& sheet, const abi::ComponentInfo& info, uint64_t o
       .add(&E::back_off_limit, "back_off_limit")
       .add(&E::needs, "needs")
       .add(&E::max_kills, "max_kills")
+      .add(&E::isolation_bit, "isolation_bit")
+      .add(&E::reserved0, "reserved0")
+      .add(&E::reserved, "reserved")
+      .done();
+}
+
+void add_isolated_device(Sheet& sheet, const abi::IsolatedDevice& device, uint64_t offset, const std::string& name) {
+  using E = abi::IsolatedDevice;
+  Fields(sheet, device, offset, name)
+      .add(&E::name, "name")
+      .add(&E::registers, "registers")
+      .add(&E::registers_size, "registers_size")
+      .add(&E::stream, "stream")
+      .add(&E::driver, "driver")
+      .add(&E::ready_bit, "ready_bit")
+      .add(&E::fault_handle, "fault_handle")
       .add(&E::reserved0, "reserved0")
       .add(&E::reserved, "reserved")
       .done();
@@ -190,6 +206,18 @@ void add_info_cells(Sheet& sheet, const abi::SystemInfo& info, uint64_t offset) 
       .done(sizeof info - sizeof info.components - sizeof info.channels);
   add_all(sheet, info.components, offset + offsetof(E, components), "system_info.components", add_component_info);
   add_all(sheet, info.channels, offset + offsetof(E, channels), "system_info.channels", add_channel_info);
+}
+
+void add_isolation_cells(Sheet& sheet, const abi::Isolation& isolation, uint64_t offset) {
+  using E = abi::Isolation;
+  Fields(sheet, isolation, offset, "isolation")
+      .add(&E::magic, "magic")
+      .add(&E::stream_table, "stream_table")
+      .add(&E::device_count, "device_count")
+      .add(&E::reserved0, "reserved0")
+      .add(&E::reserved, "reserved")
+      .done(sizeof isolation - sizeof isolation.devices);
+  add_all(sheet, isolation.devices, offset + offsetof(E, devices), "isolation.devices", add_isolated_device);
 }
 
 void add_use_cells(Sheet& sheet, const abi::Use& use, uint64_t offset, const std::string& name) {

@@ -51,6 +51,7 @@ class Interpreter {
     add_tables();
     for (unsigned id = 0; id < in_.system.components.size(); ++id) add_uses(id);
     add_system_info();
+    add_isolation();
     return std::move(sheet_);
   }
 
@@ -113,7 +114,8 @@ class Interpreter {
       for (const Piece& piece : in_.plans[id].pieces) {
         const bool dma = piece.region != nullptr && piece.region->dma && use.kind == abi::UseKind::region;
         if (!dma || use.value != piece.address) continue;
-        use.physical = translate(image_, root_of(image_, id), piece.address).value_or(0);
+        use.physical = is_isolated(in_, id) ? piece.address
+                                            : translate(image_, root_of(image_, id), piece.address).value_or(0);
       }
     }
     sheet_.add_area(begin, begin + size, "metadata of " + c.name);
@@ -121,15 +123,30 @@ class Interpreter {
       add_use_cells(sheet_, uses[i], begin + i * sizeof(abi::Use), fmt::format("uses of {}[{}]", c.name, i));
   }
 
-  void add_system_info() {
+  /// Where the first component that is told something is told it, as an area of the image; nothing if nobody is.
+  std::optional<uint64_t> area_of(PieceKind kind, const char* name) {
     for (unsigned id = 0; id < in_.system.components.size(); ++id) {
       for (const Piece& piece : in_.plans[id].pieces) {
-        if (piece.kind != PieceKind::system_info) continue;
+        if (piece.kind != kind) continue;
         const uint64_t begin = offset_of(image_, id, piece.address);
-        sheet_.add_area(begin, begin + piece.size, "system information");
-        return add_info_cells(sheet_, *system_info_of(in_), begin);
+        sheet_.add_area(begin, begin + piece.size, name);
+        return begin;
       }
     }
+    return std::nullopt;
+  }
+
+  void add_system_info() {
+    if (const auto begin = area_of(PieceKind::system_info, "system information"))
+      add_info_cells(sheet_, *system_info_of(in_), *begin);
+  }
+
+  void add_isolation() {
+    const auto begin = area_of(PieceKind::isolation, "isolation");
+    if (!begin) return;
+    const std::unique_ptr<abi::Isolation> isolation = isolation_of(in_);
+    isolation->stream_table = word_at(image_, *begin + offsetof(abi::Isolation, stream_table));
+    add_isolation_cells(sheet_, *isolation, *begin);
   }
 
   const Sources& in_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "abi/audit.hpp"
+#include "abi/isolation.hpp"
 #include "abi/system_info.hpp"
 
 namespace nacre::proof::interpreter {
@@ -88,6 +89,7 @@ AddressPlan plan_addresses(const System& system, const Board& board, const Progr
   };
   if (c.system_info) place(PieceKind::system_info, "system", sizeof(abi::SystemInfo), nullptr);
   if (c.audit) place(PieceKind::audit, "audit", sizeof(abi::AuditArea), nullptr);
+  if (c.isolation) place(PieceKind::isolation, "isolation", sizeof(abi::Isolation), nullptr);
   for (const Grant& grant : c.grants) place(PieceKind::device, grant.as, board.device(grant.device).size, nullptr);
   for (const Region& region : system.regions) {
     for (const Share& share : region.shares) {

@@ -46,7 +46,7 @@ Component read_component(const toml::table& table, const std::vector<std::string
   const Keys keys(table, "component",
                   {"name",        "program", "trust",   "budget",       "period",      "deadline",   "limit",
                    "start_limit", "nested",  "stack",   "memory",       "fp",          "supervisor", "heartbeat",
-                   "restart",     "needs",   "devices", "denial_quota", "system_info", "audit"});
+                   "restart",     "needs",   "devices", "denial_quota", "system_info", "audit",      "isolation"});
   Component c;
   c.name = keys.text("name");
   c.program = keys.text("program", c.name);
@@ -68,6 +68,7 @@ Component read_component(const toml::table& table, const std::vector<std::string
   }
   c.system_info = keys.flag("system_info");
   c.audit = keys.flag("audit");
+  c.isolation = keys.flag("isolation");
   return c;
 }
 
@@ -124,7 +125,7 @@ void add_heartbeats(System& system) {
   for (unsigned id = 1; id < system.components.size(); ++id) {
     const Component& c = system.components[id];
     if (c.heartbeat == 0) continue;
-    system.signals.push_back({id, c.supervisor, "heartbeat", c.name, c.heartbeat / 16, 4, true});
+    system.signals.push_back({id, c.supervisor, "heartbeat", c.name, c.heartbeat / 16, 4, SignalRole::heartbeat, id});
   }
 }
 
@@ -174,10 +175,11 @@ Board read_board(const std::string& path) {
   Board board;
   board.ticks_per_second = header.number("counter");
   for (const toml::table* table : keys.tables("device")) {
-    const Keys inner(*table, "device", {"name", "address", "size", "interrupt", "trigger", "bus_master"});
-    BoardDevice device{inner.text("name"), inner.number("address"), inner.size("size"), 0, false};
+    const Keys inner(*table, "device", {"name", "address", "size", "interrupt", "trigger", "bus_master", "stream"});
+    BoardDevice device{inner.text("name"), inner.number("address"), inner.size("size"), 0, false, {}};
     device.interrupt = static_cast<uint32_t>(inner.number("interrupt", 0));
     device.edge = inner.has("trigger") && inner.choice("trigger", "level", "edge");
+    if (inner.has("stream")) device.stream = static_cast<uint32_t>(inner.number("stream"));
     board.devices.push_back(device);
   }
   return board;

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct BoardDevice {
   uint64_t size = 0;
   uint32_t interrupt = 0;  ///< 0: none
   bool edge = false;
+  std::optional<uint32_t> stream;  ///< it stands behind the SMMU
 };
 
 struct Board {
@@ -73,6 +75,7 @@ struct Component {
   std::vector<Grant> grants;
   bool system_info = false;
   bool audit = false;
+  bool isolation = false;
 };
 
 struct Guard {
@@ -93,6 +96,8 @@ struct CallRight {
   std::vector<Guard> guards;
 };
 
+enum class SignalRole : uint8_t { plain, heartbeat, device_ready, device_fault };
+
 struct SignalRight {
   unsigned from = 0;
   unsigned to = 0;
@@ -100,7 +105,8 @@ struct SignalRight {
   std::string known_as;
   Nanoseconds interval = 0;  ///< 0: no rate
   uint64_t burst = 1;
-  bool heartbeat = false;
+  SignalRole role = SignalRole::plain;
+  unsigned driver = 0;  ///< device_ready, device_fault
 };
 
 struct Share {
@@ -123,13 +129,17 @@ struct System {
   Nanoseconds quantum = 0;
   std::vector<Component> components;  ///< in the order of urgency: the index is the id
   std::vector<CallRight> calls;
-  std::vector<SignalRight> signals;  ///< as written, then the heartbeats by component
+  std::vector<SignalRight> signals;  ///< as written, then the heartbeats by component, then those of devices by driver
   std::vector<Region> regions;
 
   [[nodiscard]] bool is_server(unsigned id) const;
 };
 
+/// Without what depends on the board.
 [[nodiscard]] System read_system(const std::string& path);
 [[nodiscard]] Board read_board(const std::string& path);
+/// What devices behind the SMMU add: their drivers start after the component that isolates, signal it when their device is
+/// reset, and their supervisors are signalled by it when the device reaches outside.
+void add_isolation(System& system, const Board& board);
 
 }  // namespace nacre::proof::interpreter

@@ -12,12 +12,21 @@ namespace nacre::proof::interpreter {
 namespace {
 
 constexpr uint64_t nothing = ~uint64_t{0};
-constexpr uint8_t no_heartbeat = 255;
+constexpr uint8_t no_bit = 255;
 
 template <size_t size>
 void put_name(char (&field)[size], const std::string& name) {
   if (name.size() >= size) throw Refused("the name '" + name + "' is too long");
   std::fill(std::copy(name.begin(), name.end(), field), field + size, '\0');
+}
+
+/// The receiver's bit of the signal that a component has in a role.
+uint8_t bit_of(const Sources& in, SignalRole role, unsigned id) {
+  for (size_t i = 0; i < in.system.signals.size(); ++i) {
+    if (in.system.signals[i].role == role && in.system.signals[i].driver == id)
+      return static_cast<uint8_t>(in.numbers.signals[i].bit);
+  }
+  return no_bit;
 }
 
 abi::ComponentInfo info_of(const Sources& in, unsigned id, uint8_t flags) {
@@ -27,11 +36,8 @@ abi::ComponentInfo info_of(const Sources& in, unsigned id, uint8_t flags) {
   put_name(info.name, c.name);
   info.flags = flags;
   info.supervisor = static_cast<uint8_t>(c.supervisor);
-  info.heartbeat_bit = no_heartbeat;
-  for (size_t i = 0; i < in.system.signals.size(); ++i) {
-    if (in.system.signals[i].heartbeat && in.system.signals[i].from == id)
-      info.heartbeat_bit = static_cast<uint8_t>(in.numbers.signals[i].bit);
-  }
+  info.heartbeat_bit = bit_of(in, SignalRole::heartbeat, id);
+  info.isolation_bit = bit_of(in, SignalRole::device_fault, id);
   info.critical = c.restart.critical ? 1 : 0;
   info.max_restarts = static_cast<uint32_t>(c.restart.maximum);
   info.heartbeat = ticks(c.heartbeat);
@@ -142,6 +148,7 @@ std::unique_ptr<Sources> read_sources(const std::string& description, const std:
   auto sources = std::make_unique<Sources>();
   sources->system = read_system(description);
   sources->board = read_board(board_folder + "/" + sources->system.board_name + ".toml");
+  add_isolation(sources->system, sources->board);
   for (const Component& c : sources->system.components)
     sources->programs.push_back(read_program(program_folder + "/" + c.program + ".elf"));
   sources->numbers = number(sources->system, sources->board);

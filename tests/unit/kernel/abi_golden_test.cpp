@@ -13,7 +13,9 @@
 #include "abi/audit.hpp"
 #include "abi/calls.hpp"
 #include "abi/image.hpp"
+#include "abi/isolation.hpp"
 #include "abi/metadata.hpp"
+#include "abi/network.hpp"
 #include "abi/system_info.hpp"
 #include "abi/tables.hpp"
 #include "abi/well_formed.hpp"
@@ -240,6 +242,7 @@ void list_system_info(Listing& listing) {
   NACRE_FIELD(ComponentInfo, back_off_limit);
   NACRE_FIELD(ComponentInfo, needs);
   NACRE_FIELD(ComponentInfo, max_kills);
+  NACRE_FIELD(ComponentInfo, isolation_bit);
   NACRE_SIZE(ComponentInfo);
   NACRE_FIELD(ChannelInfo, name);
   NACRE_FIELD(ChannelInfo, client);
@@ -256,6 +259,48 @@ void list_system_info(Listing& listing) {
   NACRE_SIZE(SystemInfo);
 }
 
+void list_isolation(Listing& listing) {
+  NACRE_VALUE(isolation_magic);
+  NACRE_VALUE(max_isolated_devices);
+  NACRE_VALUE(stream_table_log2);
+  NACRE_VALUE(device_address_bits);
+  NACRE_VALUE(no_bit);
+  NACRE_FIELD(IsolatedDevice, name);
+  NACRE_FIELD(IsolatedDevice, registers);
+  NACRE_FIELD(IsolatedDevice, registers_size);
+  NACRE_FIELD(IsolatedDevice, stream);
+  NACRE_FIELD(IsolatedDevice, driver);
+  NACRE_FIELD(IsolatedDevice, ready_bit);
+  NACRE_FIELD(IsolatedDevice, fault_handle);
+  NACRE_SIZE(IsolatedDevice);
+  NACRE_FIELD(Isolation, magic);
+  NACRE_FIELD(Isolation, stream_table);
+  NACRE_FIELD(Isolation, device_count);
+  NACRE_FIELD(Isolation, devices);
+  NACRE_SIZE(Isolation);
+}
+
+void list_network(Listing& listing) {
+  NACRE_VALUE(network_magic);
+  NACRE_VALUE(max_network_rules);
+  NACRE_VALUE(Protocol::tcp);
+  NACRE_VALUE(Protocol::udp);
+  NACRE_VALUE(Direction::accept);
+  NACRE_VALUE(Direction::connect);
+  NACRE_FIELD(NetworkRule, address);
+  NACRE_FIELD(NetworkRule, prefix);
+  NACRE_FIELD(NetworkRule, protocol);
+  NACRE_FIELD(NetworkRule, port);
+  NACRE_FIELD(NetworkRule, direction);
+  NACRE_FIELD(NetworkRule, component);
+  NACRE_FIELD(NetworkRule, local_port);
+  NACRE_SIZE(NetworkRule);
+  NACRE_FIELD(NetworkRules, magic);
+  NACRE_FIELD(NetworkRules, rule_count);
+  NACRE_FIELD(NetworkRules, rules);
+  NACRE_SIZE(NetworkRules);
+}
+
 [[nodiscard]] std::string whole_abi() {
   Listing listing;
   list_calls(listing);
@@ -267,6 +312,8 @@ void list_system_info(Listing& listing) {
   list_image(listing);
   list_metadata(listing);
   list_system_info(listing);
+  list_isolation(listing);
+  list_network(listing);
   return listing.text();
 }
 

@@ -195,6 +195,24 @@ TEST_CASE("rule 5: a component that is silent for ever is isolated, and stopped 
   CHECK(last == std::vector<Done>{{Step::stop, 1}});
 }
 
+TEST_CASE("rule 7: a device that reached outside fells its driver") {
+  Policy policy = running({info(), info()});
+  policy.device_reached_out(id(2), at(5));
+  CHECK(policy.of(id(2)).cause == interfaces::cause_device_fault);
+  CHECK(all(policy, 5) == std::vector<Done>{{Step::stop, 2}});
+  policy.device_reached_out(id(2), at(6));  // not running: nothing to stop, and no second fall
+  CHECK(all(policy, 14) == nothing);
+  CHECK(all(policy, 15) == std::vector<Done>{{Step::start, 2}});
+  CHECK(policy.of(id(1)).restarts == 0);
+  for (const uint64_t now : {20U, 50U}) {
+    policy.device_reached_out(id(2), at(now));
+    CHECK(all(policy, now + 45).size() == 2);
+  }
+  policy.device_reached_out(id(2), at(100));
+  CHECK(all(policy, 200) == std::vector<Done>{{Step::stop, 2}});
+  CHECK(policy.of(id(2)).phase == Phase::isolated);
+}
+
 TEST_CASE("rule 5: nobody is silent while the processor stands still, and silence counts anew afterwards") {
   abi::ComponentInfo one = info();
   one.heartbeat = ticks(100);

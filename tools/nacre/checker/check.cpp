@@ -154,12 +154,8 @@ class Checker {
         return claim(name, address, frame, fmt::format("{} of {}", expected.name, name));
       case Backing::region:
         return check_region(name, expected, offset, frame);
-      case Backing::info:
-        if (info_ == 0) info_ = frame - offset;
-        if (frame != info_ + offset || !image_.holds(frame, page) || frame < kernel_end())
-          report(name, address, "the system information is another page");
-        info_frames_.insert(frame);
-        return;
+      case Backing::told:
+        return check_told(name, expected, offset, frame);
       case Backing::fixed:
         if (frame != expected.physical + offset)
           report(name, address, fmt::format("{} is mapped to the page {:#x}", expected.name, frame));
@@ -184,6 +180,14 @@ class Checker {
     const uint64_t end = place == Place::packed ? image_.load + image_size_ : board_end;
     if (frame < image_end() || frame + page > end || end > board_end)
       report(whose, address, fmt::format("the page {:#x} is not in the memory beyond the image", frame));
+  }
+
+  /// Everybody is told the same, on pages that are nothing else.
+  void check_told(const std::string& whose, const Expected& expected, uint64_t offset, uint64_t frame) {
+    const uint64_t place = told_places_.emplace(expected.told, frame - offset).first->second;
+    if (frame != place + offset || !image_.holds(frame, page) || frame < kernel_end())
+      report(whose, expected.address + offset, fmt::format("the {} information is another page", expected.name));
+    told_frames_.emplace(frame, expected.name);
   }
 
   void check_region(const std::string& whose, const Expected& expected, uint64_t offset, uint64_t frame) {
@@ -257,8 +261,11 @@ class Checker {
       if (expected.address != filled.value || expected.size != filled.extent ||
           expected.device != (filled.kind == abi::UseKind::device))
         continue;
+      const bool dma = expected.backing == Backing::region && in_.description.regions[expected.region].dma;
       const auto first = space.find(expected.address);
-      if (filled.physical == 0 || (first != space.end() && first->second.physical == filled.physical)) return;
+      const uint64_t physical = first == space.end() ? 0 : first->second.physical;
+      const uint64_t for_device = is_isolated(in_, index) ? expected.address : physical;
+      if (filled.physical == (dma ? for_device : 0)) return;
     }
     findings_.push_back(fmt::format("{}: the program is told that '{}' is at {:#x}, where nothing such begins", name,
                                     before.name, filled.value));
@@ -269,12 +276,13 @@ class Checker {
     const std::set<uint64_t> tables = walker_.table_pages();
     for (const auto& [frame, use] : owners_) {
       if (tables.contains(frame)) findings_.push_back(fmt::format("the page {:#x}, {}, holds page tables", frame, use));
-      if (info_frames_.contains(frame))
-        findings_.push_back(fmt::format("the page {:#x}, {}, holds the system information", frame, use));
+      if (told_frames_.contains(frame))
+        findings_.push_back(
+            fmt::format("the page {:#x}, {}, holds the {} information", frame, use, told_frames_.at(frame)));
     }
-    for (const uint64_t frame : info_frames_) {
+    for (const auto& [frame, name] : told_frames_) {
       if (tables.contains(frame))
-        findings_.push_back(fmt::format("the page {:#x} of the system information holds page tables", frame));
+        findings_.push_back(fmt::format("the page {:#x} of the {} information holds page tables", frame, name));
     }
     for (const uint64_t frame : tables) {
       if (frame < kernel_end())
@@ -291,8 +299,8 @@ class Checker {
   std::unique_ptr<abi::Tables> tables_;
   std::map<uint64_t, std::string> owners_;
   std::map<size_t, uint64_t> region_places_;
-  std::set<uint64_t> info_frames_;
-  uint64_t info_ = 0;
+  std::map<Told, uint64_t> told_places_;
+  std::map<uint64_t, std::string> told_frames_;
 };
 
 }  // namespace

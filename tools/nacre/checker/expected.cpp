@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "abi/audit.hpp"
+#include "abi/isolation.hpp"
 #include "abi/system_info.hpp"
 
 namespace nacre::checker {
@@ -103,8 +104,10 @@ std::vector<Expected> expected_of(const Inputs& in, size_t component) {
   std::vector<Expected> out = program_pages(in.programs[component]);
   Placer placer(out, end_of(out));
   placer.place("stack", ceil_page(c.stack.value.to_raw()), true, Backing::own);
-  if (c.system_info) placer.place("system", ceil_page(sizeof(abi::SystemInfo)), false, Backing::info);
+  if (c.system_info) placer.place("system", ceil_page(sizeof(abi::SystemInfo)), false, Backing::told);
   if (c.audit) placer.place("audit", sizeof(abi::AuditArea), false, Backing::fixed).physical = audit_address(in.kernel);
+  if (c.isolation.value)
+    placer.place("isolation", ceil_page(sizeof(abi::Isolation)), false, Backing::told).told = Told::isolation;
   place_devices(placer, in, c);
   for (size_t r = 0; r < in.description.regions.size(); ++r) {
     const tool::Region& region = in.description.regions[r];
@@ -117,6 +120,14 @@ std::vector<Expected> expected_of(const Inputs& in, size_t component) {
     }
   }
   return out;
+}
+
+bool is_isolated(const Inputs& in, size_t component) {
+  const std::vector<tool::DeviceGrant>& grants = in.description.components[component].devices;
+  return std::any_of(grants.begin(), grants.end(), [&](const tool::DeviceGrant& grant) {
+    const tool::Device* device = device_of(in.board, grant.device.value);
+    return device != nullptr && device->stream.has_value();
+  });
 }
 
 std::vector<uint8_t> expected_bytes(const tool::Program& program, uint64_t address) {

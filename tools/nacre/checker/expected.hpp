@@ -3,7 +3,8 @@
 //
 // What each address space should hold, from the description, the board and the ELF files alone. Addresses follow the
 // documented order (docs/reference/system.md): the program as linked, a guard page, the stack, then, each after a guard
-// page, the system information, the audit area, the devices and the regions in the order of the file.
+// page, the system information, the audit area, the isolation of devices, the devices and the regions in the order of the
+// file.
 #pragma once
 
 #include <optional>
@@ -18,9 +19,12 @@ enum class Backing {
   content,  ///< a page of the image that this component alone maps, with given bytes
   own,      ///< memory beyond the image that this component alone maps
   region,   ///< memory beyond the image that is shared as declared
-  info,     ///< the system information in the image
+  told,     ///< made by the host tool, in the image: the same for everybody who asks for it
   fixed,    ///< a physical address that is known: devices, audit area
 };
+
+/// What the host tool tells components beside their own metadata.
+enum class Told { system, isolation };
 
 struct Expected {
   uint64_t address = 0;
@@ -31,6 +35,7 @@ struct Expected {
   Backing backing = Backing::own;
   uint64_t physical = 0;  ///< fixed
   size_t region = 0;      ///< region: index in the description
+  Told told = Told::system;
   std::string name;
 };
 
@@ -43,6 +48,9 @@ struct Inputs {
 };
 
 [[nodiscard]] std::vector<Expected> expected_of(const Inputs& inputs, size_t component);
+
+/// A device of the component stands behind the SMMU.
+[[nodiscard]] bool is_isolated(const Inputs& inputs, size_t component);
 
 /// The initial bytes of a page of a program: read-only segments, and the copies of initial data.
 [[nodiscard]] std::vector<uint8_t> expected_bytes(const tool::Program& program, uint64_t address);

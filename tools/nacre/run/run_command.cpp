@@ -44,7 +44,7 @@ void add_components(const BuiltSystem& system, SystemFacts& facts) {
     facts.programs.emplace_back(system.programs[id].file.path);
     facts.entries.push_back(system.programs[id].file.entry);
     for (const DeviceGrant& grant : component.devices) {
-      facts.components.back().dma |= system.board.find(grant.device.value)->bus_master;
+      facts.components.back().dma |= system.board.find(grant.device.value)->reaches_all();
       facts.second_line |= grant.device.value == second_line_device;
     }
     facts.decides |= component.name.value == deciding_component;
