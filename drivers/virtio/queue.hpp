@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A split virtqueue (virtio 1.1, 2.6) whose buffers lie elsewhere in memory that the device sees: one descriptor for
+// each buffer, no chains. What the device writes is checked before it is used: a broken device may lose buffers, but
+// makes the driver touch nothing outside its memory.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace nacre::drivers::virtio {
+
+struct Descriptor {
+  uint64_t address;
+  uint32_t length;
+  uint16_t flags;
+  uint16_t next;
+};
+inline constexpr uint16_t device_writes = 2;  ///< Descriptor::flags
+
+struct UsedElement {
+  uint32_t id;
+  uint32_t length;
+};
+
+/// All that driver and device share of one queue.
+template <unsigned length>
+struct QueueArea {
+  static_assert((length & (length - 1)) == 0, "ring indexes run freely");
+  alignas(16) Descriptor descriptors[length];
+  struct Available {
+    uint16_t flags;
+    uint16_t index;
+    uint16_t ring[length];
+    uint16_t used_event;
+  };
+  alignas(2) Available available;
+  struct Used {
+    uint16_t flags;
+    uint16_t index;
+    UsedElement ring[length];
+    uint16_t available_event;
+  };
+  alignas(4) Used used;
+};
+
+/// A buffer that the device has given back.
+struct Returned {
+  uint16_t id;      ///< below the queue's length, and was with the device
+  uint32_t length;  ///< as the device says, at most that of the buffer
+};
+
+enum class Interrupts : uint16_t { wanted = 0, unwanted = 1 };  ///< Available::flags
+
+/// The driver's side. Buffers are named by their descriptor: the owner keeps `id` and buffer together.
+template <unsigned queue_length>
+class Queue {
+ public:
+  static constexpr unsigned length = queue_length;
+  using Area = QueueArea<length>;
+
+  /// `seen` is where the device sees the area.
+  Queue(Area& area, uint64_t seen) : area_(area), seen_(seen) {}
+
+  /// Forgets all earlier use. The device must be reset, and not yet told of the area.
+  void begin() {
+    __builtin_memset(&area_, 0, sizeof(area_));
+    available_ = 0;
+    used_ = 0;
+    for (uint32_t& each : given_) each = 0;
+  }
+
+  /// Hands a buffer to the device: descriptor `id`, which must not be with it.
+  void give(uint16_t id, uint64_t address, uint32_t size, uint16_t flags) {
+    area_.descriptors[id % length] = {address, size, flags, 0};
+    given_[id % length] = size;
+    area_.available.ring[available_ % length] = id % length;
+    available_ += 1;
+    __atomic_store_n(&area_.available.index, available_, __ATOMIC_RELEASE);
+  }
+
+  [[nodiscard]] bool has_returned() const { return __atomic_load_n(&area_.used.index, __ATOMIC_ACQUIRE) != used_; }
+
+  /// The next buffer that the device is done with. False: it names none that it had.
+  [[nodiscard]] bool try_take(Returned& returned) {
+    const UsedElement& element = area_.used.ring[used_ % length];
+    const uint32_t id = __atomic_load_n(&element.id, __ATOMIC_RELAXED);
+    const uint32_t size = __atomic_load_n(&element.length, __ATOMIC_RELAXED);
+    used_ += 1;
+    if (id >= length || given_[id] == 0) return false;
+    returned = {static_cast<uint16_t>(id), size < given_[id] ? size : given_[id]};
+    given_[id] = 0;
+    return true;
+  }
+
+  void ask_for(Interrupts wish) {
+    __atomic_store_n(&area_.available.flags, static_cast<uint16_t>(wish), __ATOMIC_RELAXED);
+  }
+  /// Whether the device wants to be told of new buffers.
+  [[nodiscard]] bool wants_notice() const { return (__atomic_load_n(&area_.used.flags, __ATOMIC_RELAXED) & 1) == 0; }
+
+  [[nodiscard]] uint64_t descriptors_at() const { return seen_ + offsetof(Area, descriptors); }
+  [[nodiscard]] uint64_t available_at() const { return seen_ + offsetof(Area, available); }
+  [[nodiscard]] uint64_t used_at() const { return seen_ + offsetof(Area, used); }
+
+ private:
+  Area& area_;
+  uint64_t seen_;
+  uint16_t available_ = 0;
+  uint16_t used_ = 0;
+  uint32_t given_[length]{};  ///< size of the buffer that is with the device; 0: none is
+};
+
+}  // namespace nacre::drivers::virtio
