@@ -12,7 +12,7 @@ namespace {
 constexpr Milliseconds start_patience{20'000};
 
 std::vector<std::string> command(const Options& options, const GuestMemory& memory, const std::string& directory) {
-  std::vector<std::string> line = {"qemu-system-aarch64", "-M", "virt,gic-version=3,memory-backend=ram", "-cpu",
+  std::vector<std::string> line = {"qemu-system-aarch64", "-M", "virt,gic-version=3,iommu=smmuv3,highmem=off,memory-backend=ram", "-cpu",
                                    "cortex-a53"};
   const auto add = [&line](std::initializer_list<std::string> arguments) { line.insert(line.end(), arguments); };
   add({"-m", "128M", "-object",
