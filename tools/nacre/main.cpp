@@ -41,6 +41,8 @@ void add_run(CLI::App& app, Action& action) {
   command->add_flag("--once", options->once, "End with the first decision on a real reading");
   command->add_option("--time-limit", options->time_limit, "Seconds that --once may take")->capture_default_str();
   command->add_option("--gdb", options->gdb, "Stop at the entry of this component, in gdb");
+  command->add_option("--web-port", options->web_port, "Port of this host for the dashboard; another one if it is taken")
+      ->capture_default_str();
   command->add_flag("--plain", options->plain, "Plain lines even on a terminal");
   command->callback([options, &action] { action = [options] { return nacre::tool::run::run_command(*options); }; });
 }

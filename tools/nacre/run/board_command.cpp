@@ -12,11 +12,21 @@ std::string value(const std::filesystem::path& path) {
   return text;
 }
 
+/// PCI devices that go through the SMMU. `restrict`: the machine reaches nothing but this host's forwarded ports.
+void add_network(std::vector<std::string>& words, uint16_t web_port) {
+  const std::string forward = web_port == 0 ? "" : ",hostfwd=tcp:127.0.0.1:" + std::to_string(web_port) + "-:80";
+  const std::string isolated = ",iommu_platform=on,disable-legacy=on,vectors=0,bus=pcie.0";
+  for (const std::string& word : {std::string("-netdev"), "user,id=net,restrict=on" + forward, std::string("-device"),
+                                  "virtio-net-pci,netdev=net,addr=1,romfile=" + isolated, std::string("-device"),
+                                  "virtio-rng-pci,addr=2" + isolated})
+    words.push_back(word);
+}
+
 }  // namespace
 
 std::vector<std::string> board_command(const BoardOptions& options) {
   std::vector<std::string> words = {
-      "qemu-system-aarch64", "-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-m", "128M"};
+      "qemu-system-aarch64", "-M", "virt,gic-version=3,iommu=smmuv3,highmem=off", "-cpu", "cortex-a53", "-m", "128M"};
   auto add = [&](std::initializer_list<std::string> more) { words.insert(words.end(), more); };
   // Time passes with instructions, and while idle with the host's clock: a busy host makes the machine slow, and no
   // component misses its limit for it.
@@ -29,6 +39,7 @@ std::vector<std::string> board_command(const BoardOptions& options) {
   // Slots 0 to 7 share a page of registers: slot 8 begins the next one, so that its driver owns no other device.
   add({"-device", "virtio-serial-device,id=serial,bus=virtio-mmio-bus.8,max_ports=1"});
   add({"-device", "virtconsole,bus=serial.0,chardev=line"});
+  if (options.network) add_network(words, options.web_port);
   add({"-S", "-chardev", "socket,id=debugger,server=on,wait=off,path=" + value(options.debugger), "-gdb",
        "chardev:debugger"});
   add({"-kernel", options.image.string()});

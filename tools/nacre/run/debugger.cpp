@@ -10,6 +10,7 @@
 
 #include "tools/nacre/run/board_command.hpp"
 #include "tools/nacre/run/signals.hpp"
+#include "tools/nacre/run/web_probe.hpp"
 #include "tools/process/child.hpp"
 #include "tools/process/lines.hpp"
 #include "tools/process/temporary_folder.hpp"
@@ -71,7 +72,11 @@ int debug(const SystemFacts& facts, const std::string& component, const std::fil
   const auto script = folder.path() / "commands";
   std::ofstream(script) << debugger_script(facts, id, socket);
   Signals signals;
-  auto board = process::Child::start({.words = board_command({facts.image, line, socket, console}),
+  BoardOptions options{.image = facts.image, .second_line = line, .debugger = socket, .console = console};
+  options.network = facts.network;
+  options.web_port = facts.serves_web ? free_port(default_web_port) : 0;
+  if (options.web_port != 0) fmt::print("dashboard: http://127.0.0.1:{}/\n", options.web_port);
+  auto board = process::Child::start({.words = board_command(options),
                                       .input = process::Stream::none,
                                       .output = process::Stream::none,
                                       .error = process::Stream::pipe});

@@ -18,6 +18,8 @@
 namespace nacre::tool::run {
 namespace {
 
+constexpr std::string_view pci_devices = "virtio_pci_";  ///< name of the board's PCI slots, before the number
+
 constexpr std::string_view second_line_device = "virtio_mmio_8";  ///< where board_command puts it
 
 /// An image may hold a secret: for its owner only. It appears whole or not at all, as another run may be reading it.
@@ -46,6 +48,7 @@ void add_components(const BuiltSystem& system, SystemFacts& facts) {
     for (const DeviceGrant& grant : component.devices) {
       facts.components.back().dma |= system.board.find(grant.device.value)->reaches_all();
       facts.second_line |= grant.device.value == second_line_device;
+      facts.network |= grant.device.value.starts_with(pci_devices);
     }
     facts.decides |= component.name.value == deciding_component;
   }
@@ -111,6 +114,7 @@ int run_command(const RunOptions& options) {
     return debug(facts, options.gdb, peer, std::filesystem::path(paths.build_folder) / (facts.name + ".console"));
   Session session(facts, {.once = options.once,
                           .plain = options.plain,
+                          .web_port = options.web_port,
                           .time_limit = std::chrono::seconds(options.time_limit),
                           .modbus_peer = peer});
   return session.run();

@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "tools/nacre/run/board_command.hpp"
+
 namespace nacre::tool::run {
 
 struct RunOptions {
@@ -13,6 +15,7 @@ struct RunOptions {
   std::string gdb;  ///< a component to stop at; empty: none
   bool once = false;
   bool plain = false;
+  uint16_t web_port = default_web_port;
   unsigned time_limit = 120;  ///< seconds, of `once`
 };
 

@@ -58,8 +58,13 @@ int Session::run() {
 bool Session::start_children() {
   const auto line = folder_.path() / "line";
   const auto debugger = folder_.path() / "debugger";
-  auto board =
-      process::Child::start({.words = board_command({facts_.image, line, debugger}), .error = process::Stream::pipe});
+  if (facts_.serves_web) web_port_ = free_port(options_.web_port);
+  if (facts_.serves_web && web_port_ == 0) say("nacre", "no port of this host is free: the dashboard cannot be reached");
+  if (web_port_ != 0) web_.emplace(web_port_);
+  BoardOptions options{.image = facts_.image, .second_line = line, .debugger = debugger};
+  options.network = facts_.network;
+  options.web_port = web_port_;
+  auto board = process::Child::start({.words = board_command(options), .error = process::Stream::pipe});
   if (!board) say("nacre", board.error());
   if (!board) return false;
   board_ = std::move(*board);
@@ -96,6 +101,7 @@ void Session::greet() {
 int Session::loop() {
   while (!result_) {
     wait();
+    check_web();
     check_ends();
     if (Clock::now() - refreshed_ >= refresh_interval) refresh();
   }
@@ -247,14 +253,31 @@ void Session::check_ends() {
     say("nacre", fmt::format("the Modbus peer has ended with status {}", *peer));
     finish(1);
   }
-  if (!options_.once) return;
-  const bool decided = decided_ && requests_ > 0;
-  if (table_.all_started() && (decided || !facts_.decides)) finish(0);
+  if (options_.once) check_once();
+}
+
+void Session::check_once() {
+  const bool decided = !facts_.decides || (decided_ && requests_ > 0);
+  const bool served = !facts_.serves_web || web_answered_;
+  if (table_.all_started() && decided && served) finish(0);
   if (!result_ && Clock::now() - started_ > options_.time_limit) {
-    const char* what = facts_.decides ? "no decision of climate on a real reading" : "not all components have started";
+    const char* what = !decided  ? "no decision of climate on a real reading"
+                       : !served ? "no page from the web server"
+                                 : "not all components have started";
     say("nacre", fmt::format("within {} s {}", options_.time_limit.count(), what));
     finish(1);
   }
+}
+
+void Session::check_web() {
+  if (!web_ || web_answered_ || !table_.all_started() || !web_->answered()) return;
+  web_answered_ = elapsed();
+  say("nacre", web_line());
+}
+
+std::string Session::web_line() const {
+  if (web_port_ == 0) return "dashboard: not reachable, no port of this host is free";
+  return fmt::format("dashboard: http://127.0.0.1:{}/{}", web_port_, web_answered_ ? "" : " (not yet answering)");
 }
 
 void Session::refresh() {
@@ -274,6 +297,7 @@ void Session::say(std::string_view who, std::string_view text) {
 
 std::vector<std::string> Session::heading() const {
   std::vector<std::string> lines = {fmt::format("nacre run {} on {}", facts_.name, facts_.board), facts_.sizes};
+  if (facts_.serves_web) lines.push_back(web_line());
   if (!facts_.codes.empty()) lines.push_back(screen_.interactive() ? facts_.codes_secret : facts_.codes);
   return lines;
 }
@@ -297,6 +321,8 @@ void Session::print_boot_figures() {
                                   ? microseconds(*all_started_ - *first_start_, facts_.ticks_per_second)
                                   : "(not seen)";
   screen_.event(fmt::format("boot: all components {} us of the board after the first", started), 6);
+  if (web_answered_)
+    screen_.event(fmt::format("      first page of the dashboard after {:.0f} ms of the host", *web_answered_ * 1000), 6);
   if (!facts_.decides) return;
   const std::string decided = decided_ ? fmt::format("{:.0f} ms of the host", *decided_ * 1000) : "(not seen)";
   screen_.event(fmt::format("      first decision after {}, {} requests at the peer", decided, requests_), 6);

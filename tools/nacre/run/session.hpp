@@ -13,6 +13,7 @@
 #include "tools/nacre/run/screen.hpp"
 #include "tools/nacre/run/signals.hpp"
 #include "tools/nacre/run/system_facts.hpp"
+#include "tools/nacre/run/web_probe.hpp"
 #include "tools/process/child.hpp"
 #include "tools/process/lines.hpp"
 #include "tools/process/temporary_folder.hpp"
@@ -22,6 +23,7 @@ namespace nacre::tool::run {
 struct SessionOptions {
   bool once = false;                     ///< end with success at the first decision on a real reading
   bool plain = false;                    ///< no table in place, even on a terminal
+  uint16_t web_port = 0;                 ///< wished for; another one if it is taken
   std::chrono::seconds time_limit{120};  ///< of `once`
   std::filesystem::path modbus_peer;     ///< the program
 };
@@ -55,6 +57,9 @@ class Session {
   void take_fault_record(const abi::Record& record);
   void show_fault(const Fault& fault);
   void check_ends();
+  void check_once();
+  void check_web();
+  [[nodiscard]] std::string web_line() const;
   void refresh();
   void say(std::string_view who, std::string_view text);
   void finish(int status) { result_ = result_.value_or(status); }
@@ -72,6 +77,8 @@ class Session {
   std::optional<process::Child> board_;
   std::optional<process::Child> peer_;
   std::optional<FaultWatch> watch_;
+  uint16_t web_port_ = 0;  ///< 0: the system has no web server
+  std::optional<WebProbe> web_;
   process::Lines console_;
   process::Lines errors_;  ///< of QEMU
   process::Lines peer_lines_;
@@ -87,7 +94,8 @@ class Session {
   uint64_t requests_ = 0;            ///< that the peer has had
   std::optional<Instant> first_start_;
   std::optional<Instant> all_started_;
-  std::optional<double> decided_;  ///< seconds of the host
+  std::optional<double> decided_;       ///< seconds of the host
+  std::optional<double> web_answered_;  ///< the same
 };
 
 }  // namespace nacre::tool::run

@@ -29,6 +29,8 @@ struct SystemFacts {
   std::map<std::string, uint64_t> kernel_symbols;
   uint64_t ticks_per_second = 1;  ///< of the virtual counter
   bool second_line = false;       ///< a driver has the board's second serial line: it needs its Modbus peer
+  bool network = false;           ///< it drives devices of the board's PCI slots
+  bool serves_web = false;        ///< some component accepts connections at port 80
   bool decides = false;           ///< it has the deciding component
   std::string sizes;              ///< image, memory and kernel, in words
   std::string codes;              ///< how to get a one-time code; empty: the system takes none
