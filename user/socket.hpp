@@ -132,6 +132,14 @@ class SocketEnd {
     read_ += std::min(count, available());
     put(mine_.read, read_);
   }
+  /// What can be read without a copy, from `passed_over` bytes on, as far as it lies in one piece. For a reader that
+  /// does not mind that the other side may change it at any time.
+  [[nodiscard]] std::span<const uint8_t> readable(size_t passed_over) const {
+    const size_t count = available();
+    if (passed_over >= count) return {};
+    const size_t at = (read_ + passed_over) % capacity;
+    return {theirs_.bytes + at, std::min(count - passed_over, capacity - at)};
+  }
   size_t read(std::span<uint8_t> out) {
     const size_t count = peek(out);
     skip(count);

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/tcpip/client.hpp"
+
+#include <utility>
+
+namespace nacre::tcpip {
+namespace {
+
+[[nodiscard]] bool allows(const abi::NetworkRules& rules, ComponentId client, abi::Direction direction,
+                          uint32_t address, uint16_t port) {
+  for (uint32_t i = 0; i < rules.rule_count && i < abi::max_network_rules; ++i) {
+    const abi::NetworkRule& rule = rules.rules[i];
+    const bool in_range = direction == abi::Direction::accept || rule.prefix == 0 ||
+                          (rule.prefix <= 32 && (address ^ rule.address) >> (32 - rule.prefix) == 0);
+    if (rule.component == client && rule.direction == direction && rule.protocol == abi::Protocol::tcp &&
+        rule.port == port && in_range)
+      return true;
+  }
+  return false;
+}
+
+/// A connection that waits keeps what it receives inside lwIP; when it ends it leaves its place.
+err_t keep_back(void*, tcp_pcb* connection, pbuf* packet, err_t) {
+  if (packet != nullptr) return ERR_MEM;
+  tcp_abort(connection);
+  return ERR_ABRT;
+}
+void leave(void* place, err_t) { *static_cast<tcp_pcb**>(place) = nullptr; }
+
+}  // namespace
+
+void Client::begin() {
+  for (tcp_pcb*& listener : listeners_) {
+    if (listener != nullptr) tcp_close(listener);
+    listener = nullptr;
+  }
+  for (tcp_pcb*& connection : waiting_) {
+    if (connection != nullptr) tcp_abort(connection);  // which clears the place
+  }
+  for (Socket& socket : sockets_) {
+    socket.cut();
+    socket.begin();
+  }
+}
+
+Result<Nothing, Client::Status> Client::try_listen(const abi::NetworkRules& rules, uint16_t port) {
+  if (!allows(rules, id_, abi::Direction::accept, 0, port)) return Failed{Status::not_allowed};
+  for (tcp_pcb*& listener : listeners_) {
+    if (listener != nullptr) continue;
+    tcp_pcb* fresh = tcp_new();
+    if (fresh == nullptr) return Failed{Status::busy};
+    if (tcp_bind(fresh, IP_ADDR_ANY, port) != ERR_OK || (listener = tcp_listen(fresh)) == nullptr) {
+      tcp_close(fresh);
+      return Failed{Status::busy};
+    }
+    tcp_arg(listener, this);
+    tcp_accept(listener, on_accepted);
+    return Nothing{};
+  }
+  return Failed{Status::busy};
+}
+
+Result<uint8_t, Client::Status> Client::try_connect(const abi::NetworkRules& rules, uint32_t address, uint16_t port) {
+  if (!allows(rules, id_, abi::Direction::connect, address, port)) return Failed{Status::not_allowed};
+  Socket* socket = idle_socket();
+  const ip_addr_t target{lwip_htonl(address)};
+  if (socket == nullptr || !socket->connect(target, port)) return Failed{Status::busy};
+  return static_cast<uint8_t>(socket - sockets_.data());
+}
+
+bool Client::pump(Instant now, Span patience) {
+  bool news = false;
+  for (Socket& socket : sockets_) news = socket.pump(now, patience) || news;
+  serve_waiting();
+  for (Socket& socket : sockets_) news = socket.take_news() || news;
+  return news;
+}
+
+Socket* Client::idle_socket() {
+  for (Socket& socket : sockets_) {
+    if (socket.idle()) return &socket;
+  }
+  return nullptr;
+}
+
+void Client::serve_waiting() {
+  for (tcp_pcb*& connection : waiting_) {
+    if (connection == nullptr) continue;
+    Socket* socket = idle_socket();
+    if (socket == nullptr) return;
+    socket->adopt(std::exchange(connection, nullptr));
+  }
+}
+
+/// More than can wait are refused: the peer tries again.
+err_t Client::on_accepted(void* self, tcp_pcb* connection, err_t error) {
+  if (error != ERR_OK || connection == nullptr) return ERR_VAL;
+  auto& client = *static_cast<Client*>(self);
+  if (Socket* socket = client.idle_socket(); socket != nullptr) {
+    socket->adopt(connection);
+    return ERR_OK;
+  }
+  for (tcp_pcb*& place : client.waiting_) {
+    if (place != nullptr) continue;
+    place = connection;
+    tcp_arg(connection, &place);
+    tcp_recv(connection, keep_back);
+    tcp_err(connection, leave);
+    return ERR_OK;
+  }
+  tcp_abort(connection);
+  return ERR_ABRT;
+}
+
+}  // namespace nacre::tcpip

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One client of the stack: its sockets, the ports that it listens at, and connections that wait for an idle socket.
+#pragma once
+
+#include <array>
+
+#include "abi/network.hpp"
+#include "services/tcpip/socket.hpp"
+
+namespace nacre::tcpip {
+
+class Client {
+ public:
+  static constexpr unsigned most_listeners = 4;
+  static constexpr unsigned most_waiting = 4;
+  using Status = interfaces::Sockets::Status;
+
+  Client(ComponentId id, user::SocketsSide& mine, const user::SocketsSide& theirs)
+      : Client(id, mine, theirs, std::make_index_sequence<interfaces::socket_count>{}) {}
+
+  [[nodiscard]] ComponentId id() const { return id_; }
+
+  /// Everything of an earlier life of the client ends.
+  void begin();
+  [[nodiscard]] Result<Nothing, Status> try_listen(const abi::NetworkRules& rules, uint16_t port);
+  [[nodiscard]] Result<uint8_t, Status> try_connect(const abi::NetworkRules& rules, uint32_t address, uint16_t port);
+
+  /// True: there is news for the client.
+  bool pump(Instant now, Span patience);
+
+ private:
+  template <size_t... index>
+  Client(ComponentId id, user::SocketsSide& mine, const user::SocketsSide& theirs, std::index_sequence<index...>)
+      : id_(id), sockets_{Socket(mine.sockets[index], theirs.sockets[index])...} {}
+
+  [[nodiscard]] Socket* idle_socket();
+  void serve_waiting();
+
+  static err_t on_accepted(void* self, tcp_pcb* connection, err_t error);
+
+  ComponentId id_;
+  std::array<Socket, interfaces::socket_count> sockets_;
+  std::array<tcp_pcb*, most_listeners> listeners_{};
+  std::array<tcp_pcb*, most_waiting> waiting_{};  ///< accepted, without a socket
+};
+
+}  // namespace nacre::tcpip

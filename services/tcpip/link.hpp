@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The stack's network interface: lwIP's packets to and from the frames that are shared with the firewall.
+#pragma once
+
+#include <lwip/etharp.h>
+#include <lwip/netif.h>
+#include <lwip/pbuf.h>
+#include <netif/ethernet.h>
+#include <string.h>
+
+#include "lib/frames.hpp"
+
+namespace nacre::tcpip {
+
+class Link {
+ public:
+  Link(FrameSide& mine, const FrameSide& theirs) : line_(mine, theirs) {}
+
+  void begin() { line_.begin(); }
+
+  [[nodiscard]] netif& interface() { return netif_; }
+
+  /// True once, when the card's address is known and the interface is up.
+  [[nodiscard]] bool comes_up(const char* host_name) {
+    address_ = line_.their_address();
+    if (netif_is_up(&netif_) || address_ == 0) return false;
+    netif_add(&netif_, nullptr, nullptr, nullptr, this, set_up, ethernet_input);
+    netif_set_default(&netif_);
+    netif_set_hostname(&netif_, host_name);
+    netif_set_link_up(&netif_);
+    netif_set_up(&netif_);
+    return true;
+  }
+
+  /// Up to `limit` frames into the stack. True: more are there.
+  bool receive(unsigned limit) {
+    (void)line_.look();
+    unsigned count = line_.available();
+    const bool more = count > limit;
+    if (more) count = limit;
+    for (; count != 0; --count) {
+      ReceivedFrame frame;
+      if (line_.try_take(frame) && netif_is_up(&netif_)) take(frame);
+      line_.release();
+    }
+    return more;
+  }
+
+  /// True once after frames were sent: the peer is to be told.
+  [[nodiscard]] bool take_sent() {
+    const bool sent = sent_;
+    sent_ = false;
+    return sent;
+  }
+
+ private:
+  static constexpr size_t pad = ETH_PAD_SIZE;
+  static_assert((frame_offset - pad) % 16 == 0, "padding and frame begin at a boundary, in slots as in buffers");
+
+  /// A frame for which there is no buffer is lost, as on a wire.
+  void take(const ReceivedFrame& frame) {
+    pbuf* packet = pbuf_alloc(PBUF_RAW, static_cast<u16_t>(frame.length + pad), PBUF_POOL);
+    if (packet == nullptr) return;
+    const uint8_t* from = line_.their_slot(frame).bytes + frame_offset - pad;
+    pbuf_take(packet, from, static_cast<u16_t>(frame.length + pad));
+    if (netif_.input(packet, &netif_) != ERR_OK) pbuf_free(packet);
+  }
+
+  [[nodiscard]] err_t send(const pbuf* packet) {
+    (void)line_.look();
+    const size_t length = packet->tot_len - pad;
+    if (length > longest_frame || line_.unread() == frame_slots) return ERR_IF;
+    const unsigned number = line_.next_slot();
+    uint8_t* to = line_.slot(number).bytes + frame_offset - pad;
+    for (const pbuf* part = packet; part != nullptr; part = part->next) {
+      memcpy(to, part->payload, part->len);
+      to += part->len;
+    }
+    line_.send(number, length);
+    sent_ = true;
+    return ERR_OK;
+  }
+
+  static err_t set_up(netif* interface) {
+    const uint64_t address = static_cast<const Link*>(interface->state)->address_;
+    interface->name[0] = 'e';
+    interface->name[1] = 'n';
+    interface->output = etharp_output;
+    interface->linkoutput = [](netif* of, pbuf* packet) { return static_cast<Link*>(of->state)->send(packet); };
+    interface->mtu = 1500;
+    interface->hwaddr_len = ETH_HWADDR_LEN;
+    memcpy(interface->hwaddr, &address, ETH_HWADDR_LEN);
+    interface->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET | NETIF_FLAG_IGMP;
+    return ERR_OK;
+  }
+
+  netif netif_{};
+  FrameEnd line_;
+  uint64_t address_ = 0;
+  bool sent_ = false;
+};
+
+}  // namespace nacre::tcpip

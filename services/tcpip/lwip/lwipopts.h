@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: 2026 The Nacre authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * lwIP as the component `tcpip` uses it: one thread, the raw interface, IPv4, all memory from pools of fixed size.
+ * <lwip/opt.h> explains each name.
+ */
+#pragma once
+
+#define NO_SYS 1
+#define SYS_LIGHTWEIGHT_PROT 0
+#define LWIP_SOCKET 0
+#define LWIP_NETCONN 0
+#define LWIP_IPV6 0
+#define LWIP_STATS 0
+
+/* Memory: nothing grows. */
+#define MEM_ALIGNMENT 8
+#define MEM_SIZE (48 * 1024)
+#define MEMP_NUM_PBUF 96
+#define MEMP_NUM_UDP_PCB 12
+#define MEMP_NUM_TCP_PCB 32
+#define MEMP_NUM_TCP_PCB_LISTEN 8
+#define MEMP_NUM_TCP_SEG 128
+#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 8)
+#define PBUF_POOL_SIZE 64
+#define PBUF_POOL_BUFSIZE 1536
+
+/* A frame begins with two bytes that are not sent, so that what follows the Ethernet header is aligned. */
+#define ETH_PAD_SIZE 2
+#define ETHARP_SUPPORT_STATIC_ENTRIES 0
+#define ARP_QUEUEING 1
+#define IP_REASSEMBLY 0
+#define IP_FRAG 0
+#define LWIP_ICMP 1
+#define LWIP_IGMP 1
+#define LWIP_NUM_NETIF_CLIENT_DATA 1
+
+#define LWIP_DHCP 1
+#define LWIP_DHCP_DOES_ACD_CHECK 0
+#define LWIP_DNS 1
+#define LWIP_NETIF_HOSTNAME 1
+#define LWIP_NETIF_STATUS_CALLBACK 1
+#define LWIP_MDNS_RESPONDER 1
+#define MDNS_MAX_SERVICES 1
+#define SNTP_SERVER_DNS 1
+#define SNTP_UPDATE_DELAY 3600000
+#define SNTP_SET_SYSTEM_TIME_US(seconds, microseconds) nacre_lwip_set_time(seconds, microseconds)
+
+#define LWIP_TCP 1
+#define TCP_MSS 1460
+#define TCP_WND (8 * TCP_MSS)
+#define TCP_SND_BUF (8 * TCP_MSS)
+#define TCP_SND_QUEUELEN 64
+#define TCP_SNDLOWAT TCP_MSS
+#define TCP_LISTEN_BACKLOG 1
+#define TCP_DEFAULT_LISTEN_BACKLOG 8
+#define LWIP_TCP_KEEPALIVE 0
+/* RFC 6528: nobody outside foretells the numbers that a connection begins with. */
+#define LWIP_HOOK_TCP_ISN(local_ip, local_port, remote_ip, remote_port) nacre_lwip_random()
+#define LWIP_HOOK_FILENAME "arch/cc.h"
+
+/* Incoming frames come from outside: everything is checked, by our own routine. */
+#define CHECKSUM_CHECK_IP 1
+#define CHECKSUM_CHECK_TCP 1
+#define CHECKSUM_CHECK_UDP 1
+#define LWIP_CHECKSUM_ON_COPY 0
