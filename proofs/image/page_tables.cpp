@@ -12,6 +12,7 @@
 #include "proofs/image/image_claims.hpp"
 #include "proofs/image/timed.hpp"
 #include "tools/nacre/checker/check.hpp"
+#include "tools/nacre/checker/isolation.hpp"
 
 namespace nacre::proof::image {
 namespace {
@@ -24,8 +25,12 @@ constexpr uint64_t upper_half = 0xffff'ffff'0000'0000;
 /// Walks every address space that the image has and counts.
 class Coverage {
  public:
-  Coverage(std::span<const uint8_t> image, const tool::BuiltSystem& system, Claim& claim)
-      : image_{image, NACRE_LOAD_ADDRESS}, walker_(image_, claim.findings), system_(system), claim_(claim) {}
+  Coverage(std::span<const uint8_t> image, const tool::BuiltSystem& system, const checker::Inputs& inputs, Claim& claim)
+      : image_{image, NACRE_LOAD_ADDRESS},
+        walker_(image_, claim.findings),
+        system_(system),
+        inputs_(inputs),
+        claim_(claim) {}
 
   void run() {
     abi::BootInfo boot{};
@@ -34,6 +39,7 @@ class Coverage {
     add(boot.boot_root, 0, "boot");
     for (size_t i = 0; i < system_.description.components.size(); ++i)
       add(root_of(i), 0, system_.description.components[i].name.value);
+    if (system_.isolation != nullptr) add_devices();
     check_rest();
     claim_.obligations += pages_ + rest_;
     claim_.evidence.push_back(fmt::format("{} address spaces, {} pages mapped as described, {} unused bytes zero",
@@ -57,6 +63,17 @@ class Coverage {
     }
   }
 
+  void add_devices() {
+    const uint64_t info = system_.layout.isolation.info + offsetof(abi::Isolation, stream_table);
+    checker::StreamWalker streams(image_, walker_, claim_.findings);
+    size_t pages = 0;
+    const auto spaces = streams.walk(image_.word(info), checker::driven_streams(inputs_));
+    for (const auto& [stream, space] : spaces) pages += space.size();
+    pages_ += pages;
+    claim_.evidence.push_back(
+        fmt::format("{} devices behind the SMMU reach {} pages, all other streams none", spaces.size(), pages));
+  }
+
   /// From the end of the kernel's window to the first page that somebody maps, everything but roots and tables is zero.
   void check_rest() {
     std::set<uint64_t> tables = walker_.table_pages();
@@ -75,6 +92,7 @@ class Coverage {
   checker::Image image_;
   checker::Walker walker_;
   const tool::BuiltSystem& system_;
+  const checker::Inputs& inputs_;
   Claim& claim_;
   std::vector<uint64_t> roots_;
   uint64_t first_content_ = ~uint64_t{0};
@@ -86,12 +104,17 @@ class Coverage {
 
 Claim check_page_tables(std::span<const uint8_t> image, const tool::BuiltSystem& system) {
   Claim claim = timed("I1", [&](Claim& c) {
-    c.findings = checker::check_page_tables(
-        image, {system.description, system.board, system.programs, system.region_contents, *system.kernel});
-    if (c.findings.empty()) Coverage(image, system, c).run();
+    const checker::Inputs inputs{system.description, system.board, system.programs, system.region_contents,
+                                 *system.kernel};
+    c.findings = checker::check_page_tables(image, inputs);
+    if (c.findings.empty()) Coverage(image, system, inputs, c).run();
   });
   claim.assumptions = {"the processor walks tables as VMSAv8-64, stage 1, 4 KiB granule, 32-bit halves, says",
                        "boot installs the roots that BootInfo and the tables name (K2)"};
+  if (system.isolation != nullptr)
+    claim.assumptions.push_back(
+        "the SMMU reads its tables as Arm IHI 0070 says, and the component with isolation = true "
+        "gives it the stream table before a device masters the bus");
   claim.trusted = {"tools/nacre/checker", "tools/nacre: readers of the description and of ELF files; toml++, libelf"};
   return claim;
 }

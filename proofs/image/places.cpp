@@ -6,7 +6,7 @@
 
 #include "abi/image.hpp"
 #include "proofs/image/interpreter/program.hpp"
-#include "tools/nacre/checker/walk.hpp"
+#include "tools/nacre/checker/streams.hpp"
 
 namespace nacre::proof::image {
 namespace {
@@ -31,6 +31,7 @@ Places::Places(const tool::BuiltSystem& system) : system_(system) {
   add(NACRE_BOOT_INFO_OFFSET, sizeof(abi::BootInfo), "BootInfo");
   add_kernel();
   add_tables();
+  if (system.isolation != nullptr) add_isolation();
   for (size_t i = 0; i < system.description.components.size(); ++i) add_component(i);
   add_regions();
 }
@@ -72,6 +73,24 @@ void Places::add_tables() {
   add_space(layout.boot_root, 0, "boot");
   for (size_t i = 0; i < layout.components.size(); ++i)
     add_space(layout.components[i].root, 0, "component " + system_.description.components[i].name.value);
+}
+
+/// What the SMMU reads: every page, then the page tables that each device reaches.
+void Places::add_isolation() {
+  const tool::IsolationLayout& layout = system_.layout.isolation;
+  add_physical(layout.stream_table, tool::page_size, "stream table");
+  add_physical(layout.contexts, tool::page_size, "context descriptors");
+  for (size_t i = 0; i < layout.devices.size(); ++i) {
+    const std::string name = system_.isolation->devices[i].name;
+    add_physical(layout.devices[i].context, 64, "context descriptor of " + name);
+    const checker::Image image{system_.image, system_.layout.load};
+    checker::Findings findings;
+    checker::Walker walker(image, findings);
+    static_cast<void>(walker.walk_level2(layout.devices[i].root, name));
+    for (const uint64_t page : walker.table_pages()) add_physical(page, tool::page_size, "device tables of " + name);
+  }
+  add_physical(layout.info, tool::page_size, "padding after the isolation information");
+  add_physical(layout.info, sizeof(abi::Isolation), "isolation information");
 }
 
 void Places::add_component(size_t index) {

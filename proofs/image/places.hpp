@@ -28,6 +28,7 @@ class Places {
   void add_physical(uint64_t physical, uint64_t size, std::string name);
   void add_kernel();
   void add_tables();
+  void add_isolation();
   void add_component(size_t index);
   void add_regions();
 

@@ -21,7 +21,7 @@ constexpr uint64_t shared_inner = 0b11;
 /// Stream table entry.
 struct Entry {
   static constexpr uint64_t valid = 1;
-  static constexpr uint64_t stage_1 = uint64_t{0b101} << 1;  // stage 2 is bypassed
+  static constexpr uint64_t stage_1 = uint64_t{0b101} << 1;                                      // stage 2 is bypassed
   static constexpr uint64_t attributes = write_back << 2 | write_back << 4 | shared_inner << 6;  // second word
 };
 

@@ -10,9 +10,8 @@ namespace nacre::tool {
 namespace {
 
 bool reaches_all(const Component& component, const Board& board) {
-  return std::any_of(component.devices.begin(), component.devices.end(), [&](const DeviceGrant& grant) {
-    return board.find(grant.device.value)->reaches_all();
-  });
+  return std::any_of(component.devices.begin(), component.devices.end(),
+                     [&](const DeviceGrant& grant) { return board.find(grant.device.value)->reaches_all(); });
 }
 
 abi::IsolatedDevice entry_of(const AuthorityInput& in, const Isolated& one) {
@@ -26,8 +25,7 @@ abi::IsolatedDevice entry_of(const AuthorityInput& in, const Isolated& one) {
     const Signal& signal = in.description.signals[i];
     if (!(signal.driver == one.driver)) continue;
     if (signal.use == SignalUse::device_ready) entry.ready_bit = in.wiring.signal_bits[i];
-    if (signal.use == SignalUse::device_fault)
-      entry.fault_handle = static_cast<uint8_t>(in.wiring.signal_handles[i]);
+    if (signal.use == SignalUse::device_fault) entry.fault_handle = static_cast<uint8_t>(in.wiring.signal_handles[i]);
   }
   return entry;
 }
@@ -55,9 +53,8 @@ std::optional<ComponentId> isolator_of(const Description& description) {
 }
 
 bool drives_isolated(const Component& component, const Board& board) {
-  return std::any_of(component.devices.begin(), component.devices.end(), [&](const DeviceGrant& grant) {
-    return board.find(grant.device.value)->stream.has_value();
-  });
+  return std::any_of(component.devices.begin(), component.devices.end(),
+                     [&](const DeviceGrant& grant) { return board.find(grant.device.value)->stream.has_value(); });
 }
 
 bool is_bounded(const Region& region, const Description& description, const Board& board) {

@@ -145,7 +145,8 @@ class Resolver {
       for (const DeviceGrant& grant : d_.components[i].devices) {
         if (device == nullptr && board_.find(grant.device.value)->stream) device = board_.find(grant.device.value);
       }
-      if (device != nullptr && i != isolator->to_raw()) isolate(ComponentId::from_raw(static_cast<uint8_t>(i)), *isolator, device->name.value);
+      if (device != nullptr && i != isolator->to_raw())
+        isolate(ComponentId::from_raw(static_cast<uint8_t>(i)), *isolator, device->name.value);
     }
   }
 

@@ -38,8 +38,9 @@ class IsolationRules {
   void check_isolator(const Component& c) {
     const Component& first = d_.of(*isolator_);
     if (&c != &first)
-      return diagnostics_.error(c.isolation.at, fmt::format("both '{}' and '{}' say isolation = true; one component can",
-                                                            first.name.value, c.name.value));
+      return diagnostics_.error(
+          c.isolation.at,
+          fmt::format("both '{}' and '{}' say isolation = true; one component can", first.name.value, c.name.value));
     if (c.trust != Trust::trusted) {
       diagnostics_.error(c.isolation.at,
                          fmt::format("'{}' decides what devices reach and must be trusted", c.name.value));
@@ -73,9 +74,10 @@ class IsolationRules {
                           name, c.name.value));
     const Component& isolator = d_.of(*isolator_);
     if (unbounded != nullptr && &c != &isolator)
-      diagnostics_.error(unbounded->device.at,
-                         fmt::format("'{}' drives '{}', which stands behind the SMMU, and '{}', which reaches all memory",
-                                     c.name.value, name, unbounded->device.value));
+      diagnostics_.error(
+          unbounded->device.at,
+          fmt::format("'{}' drives '{}', which stands behind the SMMU, and '{}', which reaches all memory",
+                      c.name.value, name, unbounded->device.value));
     if (&c == &isolator)
       return diagnostics_.error(at, fmt::format("'{}' says isolation = true and drives '{}' itself: a device and what "
                                                 "bounds it need two components",

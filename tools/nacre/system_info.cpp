@@ -8,7 +8,6 @@
 namespace nacre::tool {
 namespace {
 
-
 template <size_t size>
 void copy_name(char (&to)[size], const std::string& name) {
   strncpy(to, name.c_str(), size - 1);

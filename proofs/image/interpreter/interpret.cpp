@@ -114,8 +114,8 @@ class Interpreter {
       for (const Piece& piece : in_.plans[id].pieces) {
         const bool dma = piece.region != nullptr && piece.region->dma && use.kind == abi::UseKind::region;
         if (!dma || use.value != piece.address) continue;
-        use.physical = is_isolated(in_, id) ? piece.address
-                                            : translate(image_, root_of(image_, id), piece.address).value_or(0);
+        use.physical =
+            is_isolated(in_, id) ? piece.address : translate(image_, root_of(image_, id), piece.address).value_or(0);
       }
     }
     sheet_.add_area(begin, begin + size, "metadata of " + c.name);

@@ -34,10 +34,17 @@ class Oracle {
     const uint64_t begin = tables.at("physical");
     if (physical < begin) return "root table";
     if (physical < begin + tables.at("pages").get<uint64_t>() * 4096) return "page tables of";
+    if (const auto& isolation = map_.at("isolation"); !isolation.is_null()) {
+      const uint64_t device_tables = isolation.at("physical");
+      if (physical < isolation.at("contexts").get<uint64_t>()) return "stream table";
+      if (physical < device_tables) return "context descriptor";
+      if (physical < device_tables + isolation.at("pages").get<uint64_t>() * 4096) return "device tables of";
+    }
     for (const auto& component : map_.at("components")) {
       for (const auto& mapping : component.at("mappings")) {
         if (!holds(mapping, physical)) continue;
         if (mapping.at("kind") == "system") return "system information";
+        if (mapping.at("kind") == "isolation") return "isolation information";
         if (mapping.at("kind") == "text" || mapping.at("kind") == "constants")
           return "component " + component.at("name").get<std::string>();
       }
@@ -81,8 +88,9 @@ class Flipper {
   std::vector<uint8_t> image_;
 };
 
-TEST_CASE("any flipped byte is found and named") {
-  const auto system = build(paths_of("accept/full"));
+void flip_everywhere(const char* name) {
+  CAPTURE(name);
+  const auto system = build(paths_of(name));
   Flipper flipper(*system);
   std::mt19937 random(1);
   const auto mask = [&] { return static_cast<uint8_t>(1 + random() % 255); };
@@ -93,6 +101,11 @@ TEST_CASE("any flipped byte is found and named") {
     flipper.flip(place.end - 1, mask());
     for (unsigned i = 0; i < 10; ++i) flipper.flip(place.begin + random() % (place.end - place.begin), mask());
   }
+}
+
+TEST_CASE("any flipped byte is found and named") {
+  flip_everywhere("accept/full");
+  flip_everywhere("accept/isolation");
 }
 
 TEST_CASE("an image that is longer or shorter is found") {
@@ -117,8 +130,9 @@ TEST_CASE("the secret's bytes are not printed") {
   CHECK_FALSE(mentions(claim, "expected 0x"));
 }
 
-TEST_CASE("each cell is decided by the interpreter alone") {
-  const tool::SystemPaths paths = paths_of("accept/full");
+void decide_cells(const char* name) {
+  CAPTURE(name);
+  const tool::SystemPaths paths = paths_of(name);
   const auto system = build(paths);
   const auto sources = interpreter::read_sources(paths.description, paths.board_directory, paths.component_directory);
   const interpreter::Sheet sheet = interpreter::interpret(*sources, system->image);
@@ -133,12 +147,20 @@ TEST_CASE("each cell is decided by the interpreter alone") {
   CHECK(missed == 0);
 }
 
+TEST_CASE("each cell is decided by the interpreter alone") {
+  decide_cells("accept/full");
+  decide_cells("accept/isolation");
+}
+
 /// Every frame has one owner, so that even another frame of the same kind is seen.
-TEST_CASE("a flipped byte of the page tables is a finding of the checker") {
-  const auto system = build(paths_of("accept/full"));
+void flip_tables(const char* name) {
+  CAPTURE(name);
+  const auto system = build(paths_of(name));
   std::vector<uint8_t> image = system->image;
   const uint64_t begin = NACRE_WINDOW_SIZE;
-  const uint64_t end = system->layout.tables - system->layout.load + system->layout.table_pages * 4096;
+  const tool::Layout& layout = system->layout;
+  const uint64_t tables_end = layout.tables + layout.table_pages * 4096;
+  const uint64_t end = std::max(tables_end, layout.isolation.end()) - layout.load;
   std::mt19937 random(2);
   size_t missed = 0;
   for (unsigned i = 0; i < 3000; ++i) {
@@ -149,6 +171,11 @@ TEST_CASE("a flipped byte of the page tables is a finding of the checker") {
     image[offset] ^= mask;
   }
   CHECK(missed == 0);
+}
+
+TEST_CASE("a flipped byte of the page tables is a finding of the checker") {
+  flip_tables("accept/full");
+  flip_tables("accept/isolation");
 }
 
 }  // namespace

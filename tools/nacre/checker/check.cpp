@@ -10,6 +10,7 @@
 
 #include "abi/image.hpp"
 #include "abi/tables.hpp"
+#include "tools/nacre/checker/isolation.hpp"
 
 namespace nacre::checker {
 namespace {
@@ -34,6 +35,8 @@ class Checker {
     check_kernel();
     check_kernel_bytes();
     for (size_t i = 0; i < in_.description.components.size(); ++i) check_component(i);
+    if (const auto info = told_places_.find(Told::isolation); info != told_places_.end())
+      check_isolation({image_, in_, walker_, info->second, region_places_}, findings_);
     check_tables_unmapped();
     if (findings_.size() > most_findings) findings_.resize(most_findings);
     return std::move(findings_);

@@ -8,7 +8,8 @@
 //  4 device pages belong to the one component that declared the device
 //  5 the kernel's half holds the kernel's window and devices, global, never accessible to EL0; boot's map holds the text
 //  6 the address space identifier of each component is its own
-//  7 text and constants hold the bytes of the ELF files, the kernel's too, whose state is zero; the metadata tells the program the addresses that it really has
+//  7 what devices behind the SMMU reach is what isolation.hpp says
+//  8 text and constants hold the bytes of the ELF files, the kernel's too, whose state is zero; the metadata tells the program the addresses that it really has
 #pragma once
 
 #include "tools/nacre/checker/expected.hpp"

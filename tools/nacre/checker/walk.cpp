@@ -69,6 +69,25 @@ AddressSpace Walker::walk(uint64_t root, uint64_t base, const std::string& whose
   return std::move(space_);
 }
 
+AddressSpace Walker::walk_level2(uint64_t root, const std::string& whose) {
+  if (!take_page(root, whose + ", root table")) return {};
+  whose_ = whose;
+  space_.clear();
+  walk_table(root, 2, 0);
+  return std::move(space_);
+}
+
+bool Walker::take_page(uint64_t frame, const std::string& whose) {
+  const bool good = frame % page == 0 && image_.holds(frame, page);
+  if (!good) {
+    findings_.push_back(fmt::format("{}: {:#x} is no page of the image", whose, frame));
+  } else if (!tables_.insert(frame).second) {
+    findings_.push_back(fmt::format("{}: the page {:#x} holds tables already", whose, frame));
+    return false;
+  }
+  return good;
+}
+
 std::set<uint64_t> Walker::table_pages() {
   std::set<uint64_t> all = root_pages_;
   for (const uint64_t table : tables_) {

@@ -47,6 +47,10 @@ class Walker {
 
   /// `base` is added to each virtual address: 0, or the start of the upper half.
   [[nodiscard]] AddressSpace walk(uint64_t root, uint64_t base, const std::string& whose);
+  /// The same for tables that begin at level 2, with a whole page: 30 bits of address.
+  [[nodiscard]] AddressSpace walk_level2(uint64_t root, const std::string& whose);
+  /// Counts a page of the image as one that holds tables. False, with a finding: it is none, or counted already.
+  bool take_page(uint64_t frame, const std::string& whose);
   /// Pages that hold root tables or tables, of all walks so far. A page that holds both is a finding.
   [[nodiscard]] std::set<uint64_t> table_pages();
 

@@ -60,6 +60,41 @@ TEST_CASE("signals, lines and heartbeats") {
   CHECK(system->system_info->components[4].needs == 0b10);
 }
 
+TEST_CASE("devices behind the SMMU") {
+  enum Id : unsigned { root, guard, warden, stack, second, first };
+  const auto system = build(paths_of("accept/isolation"));
+  REQUIRE(system->isolation != nullptr);
+  const abi::Isolation& isolation = *system->isolation;
+  REQUIRE(isolation.device_count == 2);
+  const abi::IsolatedDevice& card = isolation.devices[0];
+  CHECK((std::string(card.name) == "card_1" && card.stream == 8 && card.driver.to_raw() == first));
+  CHECK((card.registers == 0x1000'0000 && card.registers_size == 0x4000));
+  const abi::ChannelEntry& ready = channel_of(*system, first, 0);
+  CHECK((ready.peer.to_raw() == guard && ready.bit == card.ready_bit && ready.rate_interval.to_raw() == 625'000));
+  const abi::ChannelEntry& fault = channel_of(*system, guard, card.fault_handle);
+  CHECK((fault.kind == abi::ChannelKind::signal && fault.peer.to_raw() == root));
+  CHECK(system->system_info->components[first].isolation_bit == fault.bit);
+  CHECK(system->system_info->components[first].needs == uint64_t{1} << guard);
+  CHECK(channel_of(*system, guard, isolation.devices[1].fault_handle).peer.to_raw() == warden);
+  CHECK(isolation.devices[1].ready_bit != card.ready_bit);
+  CHECK(system->system_info->components[stack].isolation_bit == abi::no_bit);
+}
+
+TEST_CASE("a program is told the address for its device") {
+  const auto system = build(paths_of("accept/isolation"));
+  const auto told = [&](size_t id, const std::string& name) -> const abi::Use& {
+    for (const abi::Use& use : system->uses[id]) {
+      if (use.kind == abi::UseKind::region && use.name == name) return use;
+    }
+    FAIL("no region " << name);
+    return system->uses[id][0];
+  };
+  CHECK(told(5, "ring").physical == told(5, "ring").value);
+  CHECK(told(5, "outgoing").physical == told(5, "outgoing").value);
+  CHECK(told(5, "private").physical == 0);
+  CHECK(told(1, "queue").physical == system->layout.region_places[0]);  // nothing stands in front of the SMMU itself
+}
+
 TEST_CASE("tables that break a rule are named") {
   const auto system = build(paths_of("accept/full"));
   abi::Tables& tables = *system->tables;
