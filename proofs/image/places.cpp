@@ -113,6 +113,10 @@ void Places::add_regions() {
   add_physical(layout.system_info, tool::round_up(sizeof(abi::SystemInfo), tool::page_size),
                "padding after the system information");
   add_physical(layout.system_info, sizeof(abi::SystemInfo), "system information");
+  if (system_.network != nullptr) {
+    add_physical(layout.network, tool::page_size, "padding after the network rules");
+    add_physical(layout.network, sizeof(abi::NetworkRules), "network rules");
+  }
   for (size_t i = 0; i < system_.region_contents.size(); ++i) {
     const tool::Region& region = system_.description.regions[i];
     if (!region.in_image()) continue;

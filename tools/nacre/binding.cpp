@@ -142,7 +142,8 @@ class Binder {
   std::optional<Value> mapping(const abi::Use& use) {
     for (const Mapping& mapping : in_.layout.components[id_.to_raw()].mappings) {
       const bool shared = mapping.kind == MappingKind::region || mapping.kind == MappingKind::system_info ||
-                          mapping.kind == MappingKind::audit || mapping.kind == MappingKind::isolation;
+                          mapping.kind == MappingKind::audit || mapping.kind == MappingKind::isolation ||
+                          mapping.kind == MappingKind::network;
       const bool kind = use.kind == abi::UseKind::device ? mapping.kind == MappingKind::device : shared;
       if (!kind || mapping.name != use.name) continue;
       check_region(use, mapping);

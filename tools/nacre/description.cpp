@@ -27,6 +27,8 @@ class DescriptionReader {
       out_.signals.push_back(read_signal(open(*table, "[[signal]]")));
     for (const toml::table* table : reader.tables("region"))
       out_.regions.push_back(read_region(open(*table, "[[region]]")));
+    for (const toml::table* table : reader.tables("endpoint"))
+      out_.endpoints.push_back(read_endpoint(open(*table, "[[endpoint]]")));
     reader.finish();
   }
 
@@ -61,6 +63,7 @@ class DescriptionReader {
     if (const auto wanted = reader.boolean("system_info")) c.system_info = wanted->value;
     if (const auto wanted = reader.boolean("audit")) c.audit = wanted->value;
     if (const auto wanted = reader.boolean("isolation")) c.isolation = *wanted;
+    if (const auto wanted = reader.boolean("network")) c.network = wanted->value;
     reader.finish();
     return c;
   }
@@ -207,6 +210,45 @@ class DescriptionReader {
     reader.require("access", false);
     reader.finish();
     return map;
+  }
+
+  Endpoint read_endpoint(Reader reader) {
+    Endpoint endpoint;
+    endpoint.at = reader.at();
+    endpoint.component_name = reader.required_text("component");
+    if (const auto direction = reader.choice("direction", {"accept", "connect"}))
+      endpoint.direction = static_cast<abi::Direction>(direction->value);
+    reader.require("direction", false);
+    if (const auto protocol = reader.choice("protocol", {"tcp", "udp"}))
+      endpoint.protocol = protocol->value == 0 ? abi::Protocol::tcp : abi::Protocol::udp;
+    reader.require("protocol", false);
+    endpoint.port = read_port(reader, "port").value_or(Located<uint16_t>{}).value;
+    reader.require("port", false);
+    read_peer(reader, endpoint);
+    endpoint.local_port = read_port(reader, "local_port");
+    reader.finish();
+    return endpoint;
+  }
+
+  std::optional<Located<uint16_t>> read_port(Reader& reader, const char* key) {
+    const auto port = reader.number(key, UINT16_MAX);
+    if (!port) return std::nullopt;
+    if (port->value == 0) diagnostics_.error(port->at, fmt::format("'{}' is 0, which is no port", key));
+    return Located<uint16_t>{static_cast<uint16_t>(port->value), port->at};
+  }
+
+  /// Whoever connects says to whom.
+  void read_peer(Reader& reader, Endpoint& endpoint) {
+    const auto text = reader.text("peer");
+    reader.require("peer", text.has_value() || endpoint.direction == abi::Direction::accept);
+    if (!text) return;
+    const auto range = try_address_range(text->value);
+    if (range) endpoint.peer = *range;
+    if (!range)
+      diagnostics_.error(text->at, fmt::format("[[endpoint]]: 'peer' is '{}'; expected an IPv4 network such as "
+                                               "\"10.0.2.0/24\" (the bits beyond the length are 0), \"10.0.2.2/32\" "
+                                               "or \"0.0.0.0/0\"",
+                                               text->value));
   }
 
   Description& out_;

@@ -7,6 +7,7 @@
 
 #include <optional>
 
+#include "abi/network.hpp"
 #include "tools/nacre/board.hpp"
 #include "tools/nacre/diagnostics.hpp"
 #include "tools/nacre/units.hpp"
@@ -54,6 +55,7 @@ struct Component {
   bool system_info = false;
   bool audit = false;
   Located<bool> isolation;  ///< it bounds what devices reach (abi/isolation.hpp)
+  bool network = false;     ///< it enforces the endpoints (abi/network.hpp)
 
   // By rules.hpp:
   ComponentId supervisor;
@@ -144,6 +146,19 @@ struct Region {
   [[nodiscard]] bool in_image() const { return content.has_value() || (kept && !address); }
 };
 
+/// Whom a component may speak with on the network.
+struct Endpoint {
+  Place at;
+  Name component_name;
+  abi::Direction direction = abi::Direction::accept;
+  abi::Protocol protocol = abi::Protocol::tcp;
+  uint16_t port = 0;
+  AddressRange peer;
+  std::optional<Located<uint16_t>> local_port;
+
+  ComponentId component;
+};
+
 struct Description {
   std::string file;
   Name name;
@@ -153,6 +168,7 @@ struct Description {
   std::vector<Channel> channels;
   std::vector<Signal> signals;
   std::vector<Region> regions;
+  std::vector<Endpoint> endpoints;
 
   [[nodiscard]] const Component& of(ComponentId id) const { return components[id.to_raw()]; }
 };

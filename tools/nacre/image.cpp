@@ -48,6 +48,7 @@ class ImageBuilder {
     for (size_t i = 0; i < in_.uses.size(); ++i) patch_uses(i);
     put_physical(in_.layout.system_info, &in_.system_info, sizeof in_.system_info);
     if (in_.isolation != nullptr) put_physical(in_.layout.isolation.info, in_.isolation, sizeof *in_.isolation);
+    if (in_.network != nullptr) put_physical(in_.layout.network, in_.network, sizeof *in_.network);
     for (size_t i = 0; i < in_.region_contents.size(); ++i)
       put_physical(in_.layout.region_places[i], in_.region_contents[i].data(), in_.region_contents[i].size());
     return std::move(bytes_);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "abi/isolation.hpp"
+#include "abi/network.hpp"
 #include "abi/system_info.hpp"
 #include "abi/tables.hpp"
 #include "tools/nacre/contents.hpp"
@@ -20,7 +21,8 @@ struct ImageInput {
   const std::vector<std::vector<abi::Use>>& uses;
   const abi::Tables& tables;
   const abi::SystemInfo& system_info;
-  const abi::Isolation* isolation;  ///< null: nobody isolates
+  const abi::Isolation* isolation;   ///< null: nobody isolates
+  const abi::NetworkRules* network;  ///< null: nobody is told them
   const BuiltTables& page_tables;
   const BuiltTables& device_tables;
   const RegionContents& region_contents;

@@ -13,6 +13,7 @@
 #include "abi/isolation.hpp"
 #include "abi/system_info.hpp"
 #include "tools/nacre/isolation.hpp"
+#include "tools/nacre/network.hpp"
 #include "tools/nacre/program_layout.hpp"
 
 namespace nacre::tool {
@@ -77,6 +78,7 @@ class Layouter {
     if (c.audit) place(MappingKind::audit, "audit", audit_area(c), sizeof(abi::AuditArea), false);
     if (c.isolation.value)
       place(MappingKind::isolation, "isolation", 0, round_up(sizeof(abi::Isolation), page_size), false);
+    if (c.network) place(MappingKind::network, "network", 0, round_up(sizeof(abi::NetworkRules), page_size), false);
     for (const DeviceGrant& grant : c.devices) {
       const Device& device = *in_.board.find(grant.device.value);
       place(MappingKind::device, grant.as.value, device.address, device.size, true);
@@ -179,6 +181,10 @@ class Layouter {
       out_.isolation.info = out_.file_end;
       out_.file_end += round_up(sizeof(abi::Isolation), page_size);
     }
+    if (enforces_endpoints(d_)) {
+      out_.network = out_.file_end;
+      out_.file_end += round_up(sizeof(abi::NetworkRules), page_size);
+    }
     out_.region_places.resize(d_.regions.size());
     for (size_t i = 0; i < d_.regions.size(); ++i) {
       if (!d_.regions[i].in_image()) continue;
@@ -189,6 +195,7 @@ class Layouter {
       for (Mapping& mapping : component.mappings) {
         if (mapping.kind == MappingKind::system_info) mapping.physical = out_.system_info;
         if (mapping.kind == MappingKind::isolation) mapping.physical = out_.isolation.info;
+        if (mapping.kind == MappingKind::network) mapping.physical = out_.network;
       }
     }
   }
@@ -276,8 +283,8 @@ class Layouter {
 }  // namespace
 
 const char* kind_name(MappingKind kind) {
-  static constexpr const char* names[] = {"text",   "constants", "data",  "stack",     "region",
-                                          "device", "system",    "audit", "isolation", "kernel"};
+  static constexpr const char* names[] = {"text",   "constants", "data",      "stack",   "region", "device",
+                                          "system", "audit",     "isolation", "network", "kernel"};
   return names[static_cast<size_t>(kind)];
 }
 

@@ -11,7 +11,7 @@
 
 namespace nacre::tool {
 
-enum class MappingKind { text, constants, data, stack, region, device, system_info, audit, isolation, kernel };
+enum class MappingKind { text, constants, data, stack, region, device, system_info, audit, isolation, network, kernel };
 [[nodiscard]] const char* kind_name(MappingKind kind);
 
 struct Mapping {
@@ -67,6 +67,7 @@ struct Layout {
   uint64_t table_pages = 0;
   IsolationLayout isolation;
   uint64_t system_info = 0;
+  uint64_t network = 0;  ///< abi::NetworkRules; 0 if nobody is told them
   uint64_t file_end = 0;
   uint64_t memory_end = 0;
   std::vector<ComponentLayout> components;

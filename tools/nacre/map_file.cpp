@@ -164,6 +164,20 @@ Json devices_json(const BuiltSystem& s) {
   return all;
 }
 
+Json endpoints_json(const BuiltSystem& s) {
+  Json all = Json::array();
+  for (const Endpoint& endpoint : s.description.endpoints) {
+    all.push_back({{"component", endpoint.component.to_raw()},
+                   {"direction", endpoint.direction == abi::Direction::accept ? "accept" : "connect"},
+                   {"protocol", static_cast<uint8_t>(endpoint.protocol)},
+                   {"port", endpoint.port},
+                   {"address", endpoint.peer.address},
+                   {"prefix", endpoint.peer.prefix},
+                   {"local_port", endpoint.local_port ? endpoint.local_port->value : 0}});
+  }
+  return all;
+}
+
 /// Null if nobody isolates.
 Json isolation_json(const BuiltSystem& s) {
   const IsolationLayout& layout = s.layout.isolation;
@@ -213,6 +227,7 @@ Json map_of(const BuiltSystem& s) {
   map["channels"] = channels_json(s);
   map["regions"] = regions_json(s);
   map["devices"] = devices_json(s);
+  map["endpoints"] = endpoints_json(s);
   return map;
 }
 

@@ -26,6 +26,7 @@ class Resolver {
     for (Channel& channel : d_.channels) resolve_channel(channel);
     for (Signal& signal : d_.signals) resolve_signal(signal);
     resolve_regions();
+    for (Endpoint& endpoint : d_.endpoints) endpoint.component = find(endpoint.component_name);
     if (diagnostics_.failed()) return;
     add_heartbeats();
     add_isolation();

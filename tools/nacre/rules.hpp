@@ -11,9 +11,11 @@ namespace nacre::tool {
 
 void check_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
 
-/// Its parts: who may do what to whom and when, what is shared with whom under which name, and what devices reach.
+/// Its parts: who may do what to whom and when, what is shared with whom under which name, what devices reach, and who
+/// speaks with whom on the network.
 void check_component_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
 void check_sharing_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
 void check_isolation_rules(const Description& description, const Board& board, Diagnostics& diagnostics);
+void check_network_rules(const Description& description, Diagnostics& diagnostics);
 
 }  // namespace nacre::tool

@@ -181,6 +181,7 @@ void check_rules(const Description& description, const Board& board, Diagnostics
   check_component_rules(description, board, diagnostics);
   check_sharing_rules(description, board, diagnostics);
   check_isolation_rules(description, board, diagnostics);
+  check_network_rules(description, diagnostics);
 }
 
 }  // namespace nacre::tool

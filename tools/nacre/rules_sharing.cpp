@@ -170,6 +170,7 @@ class SharingRules {
       if (d_.components[i].system_info) claim(id, "region", {"system", d_.components[i].at});
       if (d_.components[i].audit) claim(id, "region", {"audit", d_.components[i].at});
       if (d_.components[i].isolation.value) claim(id, "region", {"isolation", d_.components[i].at});
+      if (d_.components[i].network) claim(id, "region", {"network", d_.components[i].at});
       for (const DeviceGrant& grant : d_.components[i].devices) claim(id, "device", grant.as);
     }
     for (const Channel& channel : d_.channels) {

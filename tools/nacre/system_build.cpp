@@ -9,6 +9,7 @@
 #include "tools/nacre/checker/check.hpp"
 #include "tools/nacre/device_tables.hpp"
 #include "tools/nacre/isolation.hpp"
+#include "tools/nacre/network.hpp"
 #include "tools/nacre/resolve.hpp"
 #include "tools/nacre/rules.hpp"
 
@@ -55,6 +56,7 @@ class SystemBuilder {
   bool plan() {
     BuiltSystem& o = *out_;
     o.interfaces = channel_interfaces(o.description, o.programs, diagnostics_);
+    check_socket_channels(o.description, o.interfaces, diagnostics_);
     o.wiring = wire(o.description, o.board, diagnostics_);
     o.layout = lay_out({o.description, o.board, o.programs, *o.kernel}, diagnostics_);
     o.uses = bind({o.description, o.board, o.programs, o.wiring, o.layout}, diagnostics_);
@@ -68,10 +70,11 @@ class SystemBuilder {
     if (!good()) return false;
     o.system_info = build_system_info(authority);
     o.isolation = build_isolation(authority);
+    o.network = build_network_rules(o.description);
     const BuiltTables page_tables = build_page_tables(o.layout);
     const BuiltTables device_tables = build_device_tables(o.layout);
     o.image = build_image({o.layout, *o.kernel, o.programs, o.uses, *o.tables, *o.system_info, o.isolation.get(),
-                           page_tables, device_tables, o.region_contents},
+                           o.network.get(), page_tables, device_tables, o.region_contents},
                           o.description.name.at, diagnostics_);
     if (good()) check();
     return good();

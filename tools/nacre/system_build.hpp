@@ -39,7 +39,8 @@ struct BuiltSystem {
   RegionContents region_contents;
   std::unique_ptr<abi::Tables> tables;
   std::unique_ptr<abi::SystemInfo> system_info;
-  std::unique_ptr<abi::Isolation> isolation;  ///< null: no component isolates
+  std::unique_ptr<abi::Isolation> isolation;   ///< null: no component isolates
+  std::unique_ptr<abi::NetworkRules> network;  ///< null: nobody is told them
   std::vector<uint8_t> image;
 };
 

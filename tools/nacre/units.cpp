@@ -36,6 +36,17 @@ std::optional<uint64_t> quantity(std::string_view text, std::span<const Unit> un
   return std::nullopt;
 }
 
+/// A number up to `most` that ends at `separator`, or at the end if that is 0; it is cut off.
+std::optional<uint32_t> take_number(std::string_view& text, char separator, uint32_t most) {
+  uint32_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, status] = std::from_chars(text.data(), end, number);
+  const bool ends = separator == 0 ? rest == end : rest != end && *rest == separator;
+  if (status != std::errc{} || !ends || number > most) return std::nullopt;
+  text.remove_prefix(static_cast<size_t>(rest - text.data()) + (separator == 0 ? 0 : 1));
+  return number;
+}
+
 std::string in_units(uint64_t value, std::span<const Unit> units) {
   size_t best = 0;
   for (size_t i = 0; i < units.size(); ++i) {
@@ -58,6 +69,21 @@ std::optional<ByteCount> try_size(std::string_view text) {
   const auto value = quantity(text, size_units);
   if (!value) return std::nullopt;
   return ByteCount::from_raw(*value);
+}
+
+std::optional<AddressRange> try_address_range(std::string_view text) {
+  AddressRange range;
+  for (const char separator : {'.', '.', '.', '/'}) {
+    const auto byte = take_number(text, separator, 255);
+    if (!byte) return std::nullopt;
+    range.address = range.address << 8 | *byte;
+  }
+  const auto prefix = take_number(text, 0, 32);
+  if (!prefix) return std::nullopt;
+  range.prefix = static_cast<uint8_t>(*prefix);
+  const uint32_t beyond = *prefix == 32 ? 0 : ~uint32_t{0} >> *prefix;
+  if ((range.address & beyond) != 0) return std::nullopt;
+  return range;
 }
 
 Span to_ticks(Nanoseconds time, TicksPerSecond rate) {

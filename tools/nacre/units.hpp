@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Times and sizes as people write them: "100 us", "4 KiB". Whole numbers, one space, one unit.
+// Times, sizes and ranges of addresses as people write them: "100 us", "4 KiB" (a whole number, one space, one unit),
+// "10.0.2.0/24".
 #pragma once
 
 #include <optional>
@@ -25,6 +26,15 @@ inline constexpr uint64_t page_size = 4096;
 [[nodiscard]] std::optional<Nanoseconds> try_duration(std::string_view text);
 /// Units: B, KiB, MiB, GiB.
 [[nodiscard]] std::optional<ByteCount> try_size(std::string_view text);
+
+/// IPv4 addresses that agree in their first `prefix` bits.
+struct AddressRange {
+  uint32_t address = 0;  ///< host order; the other bits are 0
+  uint8_t prefix = 0;
+};
+
+/// Four decimal numbers and a length of 0 to 32; no bit may be set beyond it.
+[[nodiscard]] std::optional<AddressRange> try_address_range(std::string_view text);
 /// Rounds up.
 [[nodiscard]] Span to_ticks(Nanoseconds time, TicksPerSecond rate);
 [[nodiscard]] std::string duration_text(Nanoseconds time);

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "abi/isolation.hpp"
+#include "abi/network.hpp"
 #include "abi/system_info.hpp"
 #include "abi/tables.hpp"
 #include "proofs/image/interpreter/numbers.hpp"
@@ -32,6 +33,7 @@ struct Sources {
 [[nodiscard]] std::unique_ptr<abi::Isolation> isolation_of(const Sources& sources);
 /// A device of the component stands behind the SMMU.
 [[nodiscard]] bool is_isolated(const Sources& sources, unsigned id);
+[[nodiscard]] std::unique_ptr<abi::NetworkRules> network_rules_of(const Sources& sources);
 /// The metadata of one program as filled in. Addresses of regions for devices are left 0.
 [[nodiscard]] std::vector<abi::Use> uses_of(const Sources& sources, unsigned id);
 

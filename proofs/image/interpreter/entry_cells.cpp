@@ -155,6 +155,20 @@ void add_isolated_device(Sheet& sheet, const abi::IsolatedDevice& device, uint64
       .done();
 }
 
+void add_network_rule(Sheet& sheet, const abi::NetworkRule& rule, uint64_t offset, const std::string& name) {
+  using E = abi::NetworkRule;
+  Fields(sheet, rule, offset, name)
+      .add(&E::address, "address")
+      .add(&E::prefix, "prefix")
+      .add(&E::protocol, "protocol")
+      .add(&E::port, "port")
+      .add(&E::direction, "direction")
+      .add(&E::component, "component")
+      .add(&E::local_port, "local_port")
+      .add(&E::reserved0, "reserved0")
+      .done();
+}
+
 void add_channel_info(Sheet& sheet, const abi::ChannelInfo& info, uint64_t offset, const std::string& name) {
   using E = abi::ChannelInfo;
   Fields(sheet, info, offset, name)
@@ -218,6 +232,17 @@ void add_isolation_cells(Sheet& sheet, const abi::Isolation& isolation, uint64_t
       .add(&E::reserved, "reserved")
       .done(sizeof isolation - sizeof isolation.devices);
   add_all(sheet, isolation.devices, offset + offsetof(E, devices), "isolation.devices", add_isolated_device);
+}
+
+void add_network_cells(Sheet& sheet, const abi::NetworkRules& rules, uint64_t offset) {
+  using E = abi::NetworkRules;
+  Fields(sheet, rules, offset, "network")
+      .add(&E::magic, "magic")
+      .add(&E::rule_count, "rule_count")
+      .add(&E::reserved0, "reserved0")
+      .add(&E::reserved, "reserved")
+      .done(sizeof rules - sizeof rules.rules);
+  add_all(sheet, rules.rules, offset + offsetof(E, rules), "network.rules", add_network_rule);
 }
 
 void add_use_cells(Sheet& sheet, const abi::Use& use, uint64_t offset, const std::string& name) {

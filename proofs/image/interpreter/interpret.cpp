@@ -52,6 +52,8 @@ class Interpreter {
     for (unsigned id = 0; id < in_.system.components.size(); ++id) add_uses(id);
     add_system_info();
     add_isolation();
+    if (const auto begin = area_of(PieceKind::network, "network rules"))
+      add_network_cells(sheet_, *network_rules_of(in_), *begin);
     return std::move(sheet_);
   }
 

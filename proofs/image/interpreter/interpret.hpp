@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The cells of one image: header, BootInfo, abi::Tables, abi::SystemInfo, abi::Isolation and the metadata of each program.
+// The cells of one image: header, BootInfo, abi::Tables, abi::SystemInfo, abi::Isolation, abi::NetworkRules and the metadata of each program.
 // From the image itself come only the root tables that BootInfo and the tables name, through them where a page of a component
 // is, and where the stream table is; the page-table checker (claim I1) ties all of them to the description.
 #pragma once

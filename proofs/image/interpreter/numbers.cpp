@@ -6,6 +6,7 @@
 
 #include "abi/audit.hpp"
 #include "abi/isolation.hpp"
+#include "abi/network.hpp"
 #include "abi/system_info.hpp"
 
 namespace nacre::proof::interpreter {
@@ -90,6 +91,7 @@ AddressPlan plan_addresses(const System& system, const Board& board, const Progr
   if (c.system_info) place(PieceKind::system_info, "system", sizeof(abi::SystemInfo), nullptr);
   if (c.audit) place(PieceKind::audit, "audit", sizeof(abi::AuditArea), nullptr);
   if (c.isolation) place(PieceKind::isolation, "isolation", sizeof(abi::Isolation), nullptr);
+  if (c.network) place(PieceKind::network, "network", sizeof(abi::NetworkRules), nullptr);
   for (const Grant& grant : c.grants) place(PieceKind::device, grant.as, board.device(grant.device).size, nullptr);
   for (const Region& region : system.regions) {
     for (const Share& share : region.shares) {

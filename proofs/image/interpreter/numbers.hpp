@@ -8,7 +8,7 @@
 //  - A tag counts the calls to one server in the order of the file.
 //  - Bits of a receiver: its lines, then the signals to it; faults of supervised components are the highest bit.
 //  - Addresses of a component: its program as linked, an unmapped page, the stack, then, each after an unmapped page,
-//    system information, audit area, isolation, devices, regions in the order of the file.
+//    system information, audit area, isolation, network rules, devices, regions in the order of the file.
 #pragma once
 
 #include "proofs/image/interpreter/program.hpp"
@@ -49,7 +49,7 @@ struct Numbers {
 
 [[nodiscard]] Numbers number(const System& system, const Board& board);
 
-enum class PieceKind { system_info, audit, isolation, device, region };
+enum class PieceKind { system_info, audit, isolation, network, device, region };
 
 struct Piece {
   PieceKind kind = PieceKind::region;

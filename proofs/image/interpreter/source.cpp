@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/image/interpreter/source.hpp"
 
+#include <stdio.h>
+
 #include <algorithm>
 
 #include "proofs/image/interpreter/toml_table.hpp"
@@ -43,10 +45,10 @@ Grant read_grant(const toml::node& node) {
 }
 
 Component read_component(const toml::table& table, const std::vector<std::string>& names) {
-  const Keys keys(table, "component",
-                  {"name",        "program", "trust",   "budget",       "period",      "deadline",   "limit",
-                   "start_limit", "nested",  "stack",   "memory",       "fp",          "supervisor", "heartbeat",
-                   "restart",     "needs",   "devices", "denial_quota", "system_info", "audit",      "isolation"});
+  const Keys keys(table, "component", {"name",        "program",     "trust",     "budget", "period",  "deadline",
+                                       "limit",       "start_limit", "nested",    "stack",  "memory",  "fp",
+                                       "supervisor",  "heartbeat",   "restart",   "needs",  "devices", "denial_quota",
+                                       "system_info", "audit",       "isolation", "network"});
   Component c;
   c.name = keys.text("name");
   c.program = keys.text("program", c.name);
@@ -69,6 +71,7 @@ Component read_component(const toml::table& table, const std::vector<std::string
   c.system_info = keys.flag("system_info");
   c.audit = keys.flag("audit");
   c.isolation = keys.flag("isolation");
+  c.network = keys.flag("network");
   return c;
 }
 
@@ -120,6 +123,33 @@ Region read_region(const toml::table& table, const std::vector<std::string>& nam
   return region;
 }
 
+/// "a.b.c.d/n"
+void read_peer(const std::string& text, Endpoint& endpoint) {
+  unsigned part[5] = {};
+  int length = 0;
+  const int parts =
+      sscanf(text.c_str(), "%3u.%3u.%3u.%3u/%2u%n", &part[0], &part[1], &part[2], &part[3], &part[4], &length);
+  if (parts != 5 || static_cast<size_t>(length) != text.size() || part[4] > 32)
+    throw Refused("'" + text + "' is no range of addresses");
+  for (unsigned i = 0; i < 4; ++i) {
+    if (part[i] > 255) throw Refused("'" + text + "' is no range of addresses");
+    endpoint.address |= part[i] << (24 - 8 * i);
+  }
+  endpoint.prefix = part[4];
+}
+
+Endpoint read_endpoint(const toml::table& table, const std::vector<std::string>& names) {
+  const Keys keys(table, "endpoint", {"component", "direction", "protocol", "port", "peer", "local_port"});
+  Endpoint endpoint;
+  endpoint.component = id_of(names, keys.text("component"));
+  endpoint.connects = keys.choice("direction", "accept", "connect");
+  endpoint.udp = keys.choice("protocol", "tcp", "udp");
+  endpoint.port = keys.number("port");
+  endpoint.local_port = keys.number("local_port", 0);
+  if (keys.has("peer") || endpoint.connects) read_peer(keys.text("peer"), endpoint);
+  return endpoint;
+}
+
 /// A component that beats twice a period gets all its signals through: sixteen a period, four at once.
 void add_heartbeats(System& system) {
   for (unsigned id = 1; id < system.components.size(); ++id) {
@@ -152,7 +182,7 @@ bool System::is_server(unsigned id) const {
 
 System read_system(const std::string& path) {
   const toml::table root = parse_file(path);
-  const Keys keys(root, path, {"system", "component", "channel", "signal", "region"});
+  const Keys keys(root, path, {"system", "component", "channel", "signal", "region", "endpoint"});
   const Keys header(keys.table("system"), "system", {"name", "board", "quantum"});
   System system;
   system.name = header.text("name");
@@ -164,6 +194,7 @@ System read_system(const std::string& path) {
   for (const toml::table* table : keys.tables("channel")) system.calls.push_back(read_call(*table, names));
   for (const toml::table* table : keys.tables("signal")) system.signals.push_back(read_signal(*table, names));
   for (const toml::table* table : keys.tables("region")) system.regions.push_back(read_region(*table, names));
+  for (const toml::table* table : keys.tables("endpoint")) system.endpoints.push_back(read_endpoint(*table, names));
   add_heartbeats(system);
   return system;
 }

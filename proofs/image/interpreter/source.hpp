@@ -76,6 +76,7 @@ struct Component {
   bool system_info = false;
   bool audit = false;
   bool isolation = false;
+  bool network = false;
 };
 
 struct Guard {
@@ -123,6 +124,16 @@ struct Region {
   std::vector<Share> shares;
 };
 
+struct Endpoint {
+  unsigned component = 0;
+  bool connects = false;
+  bool udp = false;
+  uint64_t port = 0;
+  uint64_t local_port = 0;  ///< 0: any
+  uint32_t address = 0;
+  unsigned prefix = 0;  ///< 0: every peer
+};
+
 struct System {
   std::string name;
   std::string board_name;
@@ -131,6 +142,7 @@ struct System {
   std::vector<CallRight> calls;
   std::vector<SignalRight> signals;  ///< as written, then the heartbeats by component, then those of devices by driver
   std::vector<Region> regions;
+  std::vector<Endpoint> endpoints;
 
   [[nodiscard]] bool is_server(unsigned id) const;
 };

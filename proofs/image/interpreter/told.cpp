@@ -178,6 +178,25 @@ std::unique_ptr<abi::SystemInfo> system_info_of(const Sources& in) {
   return info;
 }
 
+std::unique_ptr<abi::NetworkRules> network_rules_of(const Sources& in) {
+  if (in.system.endpoints.size() > abi::max_network_rules) throw Refused("more endpoints than the rules hold");
+  auto rules = std::make_unique<abi::NetworkRules>();
+  rules->magic = abi::network_magic;
+  rules->rule_count = static_cast<uint32_t>(in.system.endpoints.size());
+  for (size_t i = 0; i < in.system.endpoints.size(); ++i) {
+    const Endpoint& endpoint = in.system.endpoints[i];
+    rules->rules[i] = {endpoint.address,
+                       static_cast<uint8_t>(endpoint.prefix),
+                       endpoint.udp ? abi::Protocol::udp : abi::Protocol::tcp,
+                       static_cast<uint16_t>(endpoint.port),
+                       endpoint.connects ? abi::Direction::connect : abi::Direction::accept,
+                       ComponentId::from_raw(static_cast<uint8_t>(endpoint.component)),
+                       static_cast<uint16_t>(endpoint.local_port),
+                       0};
+  }
+  return rules;
+}
+
 std::vector<abi::Use> uses_of(const Sources& in, unsigned id) {
   std::vector<abi::Use> uses = in.programs[id].uses;
   const Lookup lookup(in, id);

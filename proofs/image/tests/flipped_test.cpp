@@ -45,6 +45,7 @@ class Oracle {
         if (!holds(mapping, physical)) continue;
         if (mapping.at("kind") == "system") return "system information";
         if (mapping.at("kind") == "isolation") return "isolation information";
+        if (mapping.at("kind") == "network") return "network rules";
         if (mapping.at("kind") == "text" || mapping.at("kind") == "constants")
           return "component " + component.at("name").get<std::string>();
       }
@@ -106,6 +107,7 @@ void flip_everywhere(const char* name) {
 TEST_CASE("any flipped byte is found and named") {
   flip_everywhere("accept/full");
   flip_everywhere("accept/isolation");
+  flip_everywhere("accept/network");
 }
 
 TEST_CASE("an image that is longer or shorter is found") {
@@ -150,6 +152,7 @@ void decide_cells(const char* name) {
 TEST_CASE("each cell is decided by the interpreter alone") {
   decide_cells("accept/full");
   decide_cells("accept/isolation");
+  decide_cells("accept/network");
 }
 
 /// Every frame has one owner, so that even another frame of the same kind is seen.
@@ -176,6 +179,7 @@ void flip_tables(const char* name) {
 TEST_CASE("a flipped byte of the page tables is a finding of the checker") {
   flip_tables("accept/full");
   flip_tables("accept/isolation");
+  flip_tables("accept/network");
 }
 
 }  // namespace

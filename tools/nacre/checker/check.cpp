@@ -190,7 +190,9 @@ class Checker {
     const uint64_t place = told_places_.emplace(expected.told, frame - offset).first->second;
     if (frame != place + offset || !image_.holds(frame, page) || frame < kernel_end())
       report(whose, expected.address + offset, fmt::format("the {} information is another page", expected.name));
-    told_frames_.emplace(frame, expected.name);
+    const auto [entry, added] = told_frames_.emplace(frame, expected.name);
+    if (!added && entry->second != expected.name)
+      report(whose, expected.address + offset, fmt::format("the page {:#x} tells {} already", frame, entry->second));
   }
 
   void check_region(const std::string& whose, const Expected& expected, uint64_t offset, uint64_t frame) {

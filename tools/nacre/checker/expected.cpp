@@ -6,6 +6,7 @@
 
 #include "abi/audit.hpp"
 #include "abi/isolation.hpp"
+#include "abi/network.hpp"
 #include "abi/system_info.hpp"
 
 namespace nacre::checker {
@@ -108,6 +109,8 @@ std::vector<Expected> expected_of(const Inputs& in, size_t component) {
   if (c.audit) placer.place("audit", sizeof(abi::AuditArea), false, Backing::fixed).physical = audit_address(in.kernel);
   if (c.isolation.value)
     placer.place("isolation", ceil_page(sizeof(abi::Isolation)), false, Backing::told).told = Told::isolation;
+  if (c.network)
+    placer.place("network", ceil_page(sizeof(abi::NetworkRules)), false, Backing::told).told = Told::network;
   place_devices(placer, in, c);
   for (size_t r = 0; r < in.description.regions.size(); ++r) {
     const tool::Region& region = in.description.regions[r];

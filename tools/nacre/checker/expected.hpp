@@ -3,7 +3,7 @@
 //
 // What each address space should hold, from the description, the board and the ELF files alone. Addresses follow the
 // documented order (docs/reference/system.md): the program as linked, a guard page, the stack, then, each after a guard
-// page, the system information, the audit area, the isolation of devices, the devices and the regions in the order of the
+// page, the system information, the audit area, the isolation of devices, the network rules, the devices and the regions in the order of the
 // file.
 #pragma once
 
@@ -24,7 +24,7 @@ enum class Backing {
 };
 
 /// What the host tool tells components beside their own metadata.
-enum class Told { system, isolation };
+enum class Told { system, isolation, network };
 
 struct Expected {
   uint64_t address = 0;

@@ -159,6 +159,19 @@ TEST_CASE("the frames of the tables are nobody's memory") {
               b.word(info + offsetof(abi::Isolation, stream_table)) = b.system().layout.tables);
 }
 
+TEST_CASE("what components are told stands on pages of its own") {
+  Bench b;
+  const tool::Mapping& isolation = b.mapping(guard, "isolation");
+  const uint64_t level2 = b.word(b.system().layout.components[guard].root) & frame_bits;
+  const uint64_t level3 = b.word(level2 + (isolation.address >> 21 & 511) * 8) & frame_bits;
+  const uint64_t leaf = level3 + (isolation.address >> 12 & 511) * 8;
+  REQUIRE((b.word(leaf) & frame_bits) == isolation.physical);
+  const auto point = [&](uint64_t frame) { b.word(leaf) = (b.word(leaf) & ~frame_bits) | frame; };
+  CHECK_FOUND(b, "tells system already", point(b.system().layout.system_info));
+  CHECK_FOUND(b, "the isolation information is another page", point(0x4080'0000));
+  CHECK_FOUND(b, "region large, holds the isolation information", point(b.mapping(second, "large").physical));
+}
+
 TEST_CASE("each single bit of what the SMMU reads matters") {
   Bench b;
   const tool::IsolationLayout& layout = b.system().layout.isolation;

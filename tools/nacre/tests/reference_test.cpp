@@ -59,6 +59,7 @@ TEST_CASE("the schema has the keys that the reader reads") {
       {"rate", "[[signal]]\nrate = { zzz = 1 }\n"},
       {"region", "[[region]]\nzzz = 1\n"},
       {"map", "[[region]]\nmaps = [{ zzz = 1 }]\n"},
+      {"endpoint", "[[endpoint]]\nzzz = 1\n"},
   };
   size_t tables = 0;
   for (const auto& [name, definition] : all.at("$defs").items())
@@ -79,6 +80,7 @@ TEST_CASE("what the schema requires is required") {
                                    {"signal", "[[signal]]\n"},
                                    {"guard", "[[channel]]\nguards = [{}]\n"},
                                    {"map", "[[region]]\nmaps = [{}]\n"},
+                                   {"endpoint", "[[endpoint]]\n"},
                                    {"rate", "[[signal]]\nrate = {}\n"}}) {
     tool::Diagnostics diagnostics;
     static_cast<void>(tool::read_description(paths_of_text(text).description, diagnostics));

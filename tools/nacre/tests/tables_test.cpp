@@ -95,6 +95,39 @@ TEST_CASE("a program is told the address for its device") {
   CHECK(told(1, "queue").physical == system->layout.region_places[0]);  // nothing stands in front of the SMMU itself
 }
 
+TEST_CASE("endpoints") {
+  const auto system = build(paths_of("accept/network"));
+  REQUIRE(system->network != nullptr);
+  const abi::NetworkRules& rules = *system->network;
+  REQUIRE(rules.rule_count == 4);
+  const abi::NetworkRule& web = rules.rules[0];
+  CHECK((web.address == 0 && web.prefix == 0 && web.port == 80 && web.local_port == 0));
+  CHECK((web.protocol == abi::Protocol::tcp && web.direction == abi::Direction::accept && web.component.to_raw() == 3));
+  CHECK((rules.rules[1].address == 0x0a00'0300 && rules.rules[1].prefix == 24));
+  CHECK(rules.rules[1].direction == abi::Direction::connect);
+  CHECK((rules.rules[2].protocol == abi::Protocol::udp && rules.rules[2].local_port == 68));
+  const auto place = [&](size_t id) {
+    for (const tool::Mapping& mapping : system->layout.components[id].mappings) {
+      if (mapping.kind == tool::MappingKind::network) return mapping.physical;
+    }
+    return uint64_t{0};
+  };
+  CHECK((place(1) != 0 && place(1) == place(2) && place(3) == 0));
+}
+
+TEST_CASE("more endpoints than the rules hold are refused") {
+  std::string text =
+      "[system]\nname = \"many\"\nboard = \"small\"\n[[component]]\nname = \"root\"\nprogram = \"plain\"\n"
+      "trust = \"trusted\"\nnetwork = true\n";
+  for (int i = 1; i <= 33; ++i)
+    text +=
+        "[[endpoint]]\ncomponent = \"root\"\ndirection = \"accept\"\nprotocol = \"udp\"\nport = " + std::to_string(i) +
+        "\n";
+  tool::Diagnostics diagnostics;
+  CHECK(tool::try_build_system(paths_of_text(text), diagnostics) == nullptr);
+  CHECK(diagnostics.text().find(":169:1: error: 33 endpoints; the tables hold 32") != std::string::npos);
+}
+
 TEST_CASE("tables that break a rule are named") {
   const auto system = build(paths_of("accept/full"));
   abi::Tables& tables = *system->tables;

@@ -42,5 +42,18 @@ TEST_CASE("text of quantities") {
   CHECK(size_text(ByteCount::from_raw(0)) == "0 B");
 }
 
+TEST_CASE("ranges of addresses") {
+  const auto range = try_address_range("10.0.2.0/24");
+  REQUIRE(range.has_value());
+  CHECK((range->address == 0x0a00'0200 && range->prefix == 24));
+  CHECK(try_address_range("255.255.255.255/32")->address == 0xffff'ffff);
+  CHECK(try_address_range("0.0.0.0/0")->prefix == 0);
+  for (const char* text : {"10.0.2.1/24", "10.0.2.0/33", "10.0.2.0", "10.0.2/24", "10.0.2.0.0/24", "1.2.3.256/32",
+                           "-1.2.3.4/32", " 10.0.2.0/24", "10.0.2.0/24 ", "10.0.2.0/", "/24", "", "1.0.0.0/0"}) {
+    CAPTURE(text);
+    CHECK_FALSE(try_address_range(text).has_value());
+  }
+}
+
 }  // namespace
 }  // namespace nacre::tool

@@ -11,4 +11,5 @@
 
 /// The same name with another text: an older build of the interface.
 #define NACRE_TEST_OLD_LAMP "interface lamp\nmethod 0 set level:u16@0 ->\n"
+#define NACRE_TEST_SOCKETS "interface sockets\nmethod 0 listen port:u16@0 ->\n"
 #define NACRE_TEST_DOOR "interface door\nmethod 0 open ->\n"
