@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Nacre authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# nacre_component(NAME SOURCES file... [FP] [LIBRARIES target...])
+# nacre_component(NAME SOURCES file... [FP] [HOSTED [EXCEPTIONS] [HEAP size]] [LIBRARIES target...])
 # A program for user mode: build/aarch64/components/NAME.elf, target component_NAME. Integer-only unless FP.
+# HOSTED gives it the C and C++ libraries, C++ exceptions only with EXCEPTIONS, and a heap of HEAP bytes inside its own
+# memory (a number, or one with K or M; without HEAP there is none, and every allocation fails).
 #
 # nacre_user_library(NAME SOURCES file...)
 # Integer-only code that several components link.
@@ -17,6 +19,7 @@ endif()
 add_library(nacre_user_options INTERFACE)
 target_compile_options(nacre_user_options INTERFACE
   -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -ftrivial-auto-var-init=zero
+  -fno-unwind-tables -fno-asynchronous-unwind-tables
   $<$<COMPILE_LANGUAGE:CXX>:-nostdinc++>
   "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-isystem ${PROJECT_SOURCE_DIR}/user/freestanding/library>"
   "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-isystem ${nacre_library_headers}>"
@@ -29,16 +32,60 @@ function(nacre_user_library name)
   target_compile_options(${name} PRIVATE -mgeneral-regs-only)
 endfunction()
 
+# The size in bytes of text like 65536, 64K or 2M.
+function(nacre_bytes text variable)
+  if(NOT text MATCHES "^([0-9]+)([KM]?)$")
+    message(FATAL_ERROR "HEAP ${text}: expected a number, or one with K or M")
+  endif()
+  set(factor 1)
+  if(CMAKE_MATCH_2 STREQUAL K)
+    set(factor 1024)
+  elseif(CMAKE_MATCH_2 STREQUAL M)
+    set(factor 1048576)
+  endif()
+  math(EXPR bytes "${CMAKE_MATCH_1} * ${factor}")
+  set(${variable} ${bytes} PARENT_SCOPE)
+endfunction()
+
+function(nacre_make_hosted target variant exceptions heap)
+  set(library cxx)
+  target_compile_options(${target} PRIVATE -fno-asynchronous-unwind-tables)
+  if(exceptions)
+    set(library exceptions)
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fexceptions> $<$<COMPILE_LANGUAGE:CXX>:-frtti>)
+    target_link_options(${target} PRIVATE -Wl,--eh-frame-hdr)
+  else()
+    target_compile_options(${target} PRIVATE -fno-unwind-tables)
+  endif()
+  if(heap)
+    nacre_bytes(${heap} bytes)
+    target_link_options(${target} PRIVATE -Wl,--defsym=nacre_heap_size=${bytes})
+  endif()
+  target_link_libraries(${target} PRIVATE nacre_hosted_${variant} nacre_hosted_${variant}_${library})
+endfunction()
+
 function(nacre_component name)
-  cmake_parse_arguments(component "FP" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(component "FP;HOSTED;EXCEPTIONS" "HEAP" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT component_HOSTED AND (component_EXCEPTIONS OR component_HEAP))
+    message(FATAL_ERROR "nacre_component(${name}): EXCEPTIONS and HEAP are for components that are HOSTED")
+  endif()
   set(target component_${name})
   add_executable(${target} ${component_SOURCES})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} SUFFIX .elf
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/components
     LINK_DEPENDS ${PROJECT_SOURCE_DIR}/user/component.ld)
-  target_link_libraries(${target} PRIVATE nacre_user_options nacre_user ${component_LIBRARIES})
+  target_link_libraries(${target} PRIVATE ${component_LIBRARIES})
   target_link_options(${target} PRIVATE -Wl,-T,${PROJECT_SOURCE_DIR}/user/component.ld
     -Wl,-Map=${PROJECT_BINARY_DIR}/components/${name}.map)
+  set(variant integer)
+  if(component_FP)
+    set(variant fp)
+  endif()
+  if(component_HOSTED)
+    nacre_make_hosted(${target} ${variant} "${component_EXCEPTIONS}" "${component_HEAP}")
+    return()
+  endif()
+  target_link_libraries(${target} PRIVATE nacre_user_options nacre_user)
   if(NOT component_FP)
     target_compile_options(${target} PRIVATE -mgeneral-regs-only)
   endif()

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // From the first C++ instruction to `main`. Called by start.S only, with `.data` restored and `.bss` zero.
-#include <__verbose_abort>
-
 #include "user/calls.hpp"
 
 int main();
@@ -31,15 +29,9 @@ extern "C" [[noreturn]] void nacre_begin() {
   rest();
 }
 
-/// A pure virtual function or an unreachable statement: a fault, which the supervisor sees.
-extern "C" [[noreturn]] void __cxa_pure_virtual() { __builtin_trap(); }
-
 /// Destructors of static objects never run: a component is not ended but stopped.
 extern "C" int __cxa_atexit(void (*)(void*), void*, void*) { return 0; }
 extern "C" {
 extern void* __dso_handle;
 void* __dso_handle = nullptr;
 }
-
-/// A check of the C++ library failed. Declared in the library's own header, which names the namespace.
-void std::__libcpp_verbose_abort(const char*, ...) { __builtin_trap(); }
