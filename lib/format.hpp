@@ -3,7 +3,7 @@
 //
 // Text from numbers, for consoles and reports: `format_to(buffer, "{} of {x}", 3, 0x10)`. The placeholders are `{}`
 // (decimal, text, bool) and `{x}` (hexadecimal without prefix); their number is checked by the compiler. What does not
-// fit the buffer is cut.
+// fit the buffer is cut. `append_format(text, ...)` appends to a std::string.
 #pragma once
 
 #include <stddef.h>
@@ -107,6 +107,21 @@ constexpr void format_to(Out& out, FormatText<std::type_identity_t<T>...> format
   };
   (one(values), ...);
   add_until_placeholder(out, rest);
+}
+
+/// Where append_format writes: any text with push_back and append, such as std::string.
+template <class Text>
+struct Appended {
+  Text& text;
+  constexpr void add(char character) { text.push_back(character); }
+  constexpr void add(std::string_view more) { text.append(more.data(), more.size()); }
+};
+
+/// The same at the end of a text that grows, for components with a heap.
+template <class Text, class... T>
+constexpr void append_format(Text& text, FormatText<std::type_identity_t<T>...> format, const T&... values) {
+  Appended<Text> out{text};
+  format_to(out, format, values...);
 }
 
 }  // namespace nacre
