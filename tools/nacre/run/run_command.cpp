@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "tools/nacre/contents.hpp"
@@ -18,6 +19,7 @@
 namespace nacre::tool::run {
 namespace {
 
+constexpr uint16_t guest_web_port = 80;
 constexpr std::string_view pci_devices = "virtio_pci_";  ///< name of the board's PCI slots, before the number
 
 constexpr std::string_view second_line_device = "virtio_mmio_8";  ///< where board_command puts it
@@ -52,6 +54,14 @@ void add_components(const BuiltSystem& system, SystemFacts& facts) {
     }
     facts.decides |= component.name.value == deciding_component;
   }
+}
+
+/// A browser of this host can reach it.
+bool serves_web(const Description& description) {
+  return std::any_of(description.endpoints.begin(), description.endpoints.end(), [](const Endpoint& endpoint) {
+    return endpoint.direction == abi::Direction::accept && endpoint.protocol == abi::Protocol::tcp &&
+           endpoint.port == guest_web_port;
+  });
 }
 
 Vocabulary vocabulary_of(const BuiltSystem& system) {
@@ -95,6 +105,7 @@ SystemFacts facts_of(const BuiltSystem& system, const SystemPaths& paths) {
   facts.ticks_per_second = system.board.counter.to_raw();
   facts.names = vocabulary_of(system);
   add_components(system, facts);
+  facts.serves_web = serves_web(system.description);
   return facts;
 }
 
