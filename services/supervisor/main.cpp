@@ -48,8 +48,8 @@ class Supervisor {
   }
 
  private:
-  /// Heartbeats and faults of devices have their own bits; any other bit means that somebody fell. Who fell by itself is
-  /// down before its device can be blamed.
+  /// Heartbeats and faults of devices have their own bits; any other bit means that somebody fell. A fall of its own goes
+  /// before the blame of its device.
   void notice(uint64_t bits) {
     const Instant now = user::now();
     if ((bits & ~known_) != 0) look_for_fallen(now);

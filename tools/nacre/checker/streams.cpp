@@ -53,7 +53,7 @@ std::optional<AddressSpace> StreamWalker::try_walk_stream(uint64_t entry, uint64
       {"V", 0, 0, 1, 1},     {"Config", 0, 1, 3, 0b101}, {"S1ContextPtr", 0, 6, 46, 0, true},
       {"S1CIR", 1, 2, 2, 1}, {"S1COR", 1, 4, 2, 1},      {"S1CSH", 1, 6, 2, 3},
   };
-  // 30 bits from TTB0 with pages of 4 KiB, nothing from TTB1; faults are recorded, and the access is aborted, not stalled.
+  // 30 bits from TTB0 with pages of 4 KiB, nothing from TTB1; a fault is recorded and its access aborted, not stalled.
   static constexpr Field context_fields[] = {
       {"T0SZ", 0, 0, 6, 34},    {"IR0", 0, 8, 2, 1},   {"OR0", 0, 10, 2, 1},         {"SH0", 0, 12, 2, 3},
       {"EPD1", 0, 30, 1, 1},    {"V", 0, 31, 1, 1},    {"AA64", 0, 41, 1, 1},        {"R", 0, 45, 1, 1},
