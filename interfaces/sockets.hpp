@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Stream sockets between the network stack and one client: calls say which conversations the client wants, two shared
+// Sockets between the network stack and one client, for streams and for datagrams: calls say which conversations the client wants, two shared
 // regions carry them (SocketsSide), a signal each way says when to look. The client has `socket_count` sockets, each
 // with at most one connection at a time; the stack, which is the more urgent, gives accepted connections to idle ones.
 //
@@ -39,7 +39,12 @@ struct Sockets {
   struct Address : user::Method<Status, 3, "address", user::Takes<>, user::Gives<user::Argument<"address", uint32_t>>> {
   };
 
-  using Methods = user::MethodList<Begin, Listen, Connect, Address>;
+  /// A socket for datagrams: what arrives at `port`, and what is sent from it, travels in the socket's rings as records
+  /// (user/datagram.hpp). Port 0: one is chosen. A datagram for which there is no room is lost.
+  struct Bind : user::Method<Status, 4, "bind", user::Takes<user::Argument<"port", uint16_t>>,
+                             user::Gives<user::Argument<"socket", uint8_t>>> {};
+
+  using Methods = user::MethodList<Begin, Listen, Connect, Address, Bind>;
 };
 
 }  // namespace nacre::interfaces

@@ -4,21 +4,10 @@
 
 #include <utility>
 
+#include "services/tcpip/allowed.hpp"
+
 namespace nacre::tcpip {
 namespace {
-
-[[nodiscard]] bool allows(const abi::NetworkRules& rules, ComponentId client, abi::Direction direction,
-                          uint32_t address, uint16_t port) {
-  for (uint32_t i = 0; i < rules.rule_count && i < abi::max_network_rules; ++i) {
-    const abi::NetworkRule& rule = rules.rules[i];
-    const bool in_range = direction == abi::Direction::accept || rule.prefix == 0 ||
-                          (rule.prefix <= 32 && (address ^ rule.address) >> (32 - rule.prefix) == 0);
-    if (rule.component == client && rule.direction == direction && rule.protocol == abi::Protocol::tcp &&
-        rule.port == port && in_range)
-      return true;
-  }
-  return false;
-}
 
 /// A connection that waits keeps what it receives inside lwIP; when it ends it leaves its place.
 err_t keep_back(void*, tcp_pcb* connection, pbuf* packet, err_t) {
@@ -38,6 +27,7 @@ void Client::begin() {
   for (tcp_pcb*& connection : waiting_) {
     if (connection != nullptr) tcp_abort(connection);  // which clears the place
   }
+  for (Datagrams& datagrams : datagrams_) datagrams.cut();
   for (Socket& socket : sockets_) {
     socket.cut();
     socket.begin();
@@ -45,7 +35,7 @@ void Client::begin() {
 }
 
 Result<Nothing, Client::Status> Client::try_listen(const abi::NetworkRules& rules, uint16_t port) {
-  if (!allows(rules, id_, abi::Direction::accept, 0, port)) return Failed{Status::not_allowed};
+  if (!allows_port(rules, id_, abi::Protocol::tcp, port)) return Failed{Status::not_allowed};
   for (tcp_pcb*& listener : listeners_) {
     if (listener != nullptr) continue;
     tcp_pcb* fresh = tcp_new();
@@ -62,15 +52,25 @@ Result<Nothing, Client::Status> Client::try_listen(const abi::NetworkRules& rule
 }
 
 Result<uint8_t, Client::Status> Client::try_connect(const abi::NetworkRules& rules, uint32_t address, uint16_t port) {
-  if (!allows(rules, id_, abi::Direction::connect, address, port)) return Failed{Status::not_allowed};
+  if (!allows(rules, id_, abi::Protocol::tcp, abi::Direction::connect, address, port)) return Failed{Status::not_allowed};
   Socket* socket = idle_socket();
   const ip_addr_t target{lwip_htonl(address)};
   if (socket == nullptr || !socket->connect(target, port)) return Failed{Status::busy};
   return static_cast<uint8_t>(socket - sockets_.data());
 }
 
-bool Client::pump(Instant now, Span patience) {
+Result<uint8_t, Client::Status> Client::try_bind(const abi::NetworkRules& rules, uint16_t port) {
+  if (port != 0 && !allows_port(rules, id_, abi::Protocol::udp, port)) return Failed{Status::not_allowed};
+  const Socket* socket = idle_socket();
+  if (socket == nullptr) return Failed{Status::busy};
+  const auto index = static_cast<uint8_t>(socket - sockets_.data());
+  if (!datagrams_[index].bind(port)) return Failed{Status::busy};
+  return index;
+}
+
+bool Client::pump(const abi::NetworkRules& rules, Instant now, Span patience) {
   bool news = false;
+  for (Datagrams& datagrams : datagrams_) news = datagrams.pump(rules, id_) || news;
   for (Socket& socket : sockets_) news = socket.pump(now, patience) || news;
   serve_waiting();
   for (Socket& socket : sockets_) news = socket.take_news() || news;
@@ -78,8 +78,8 @@ bool Client::pump(Instant now, Span patience) {
 }
 
 Socket* Client::idle_socket() {
-  for (Socket& socket : sockets_) {
-    if (socket.idle()) return &socket;
+  for (size_t i = 0; i < sockets_.size(); ++i) {
+    if (sockets_[i].idle() && datagrams_[i].idle()) return &sockets_[i];
   }
   return nullptr;
 }

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "abi/network.hpp"
+#include "services/tcpip/datagrams.hpp"
 #include "services/tcpip/socket.hpp"
 
 namespace nacre::tcpip {
@@ -27,13 +28,17 @@ class Client {
   [[nodiscard]] Result<Nothing, Status> try_listen(const abi::NetworkRules& rules, uint16_t port);
   [[nodiscard]] Result<uint8_t, Status> try_connect(const abi::NetworkRules& rules, uint32_t address, uint16_t port);
 
+  /// A socket for datagrams. Port 0: one is chosen.
+  [[nodiscard]] Result<uint8_t, Status> try_bind(const abi::NetworkRules& rules, uint16_t port);
+
   /// True: there is news for the client.
-  bool pump(Instant now, Span patience);
+  bool pump(const abi::NetworkRules& rules, Instant now, Span patience);
 
  private:
   template <size_t... index>
   Client(ComponentId id, user::SocketsSide& mine, const user::SocketsSide& theirs, std::index_sequence<index...>)
-      : id_(id), sockets_{Socket(mine.sockets[index], theirs.sockets[index])...} {}
+      : id_(id), sockets_{Socket(mine.sockets[index], theirs.sockets[index])...},
+        datagrams_{Datagrams(mine.sockets[index], theirs.sockets[index])...} {}
 
   [[nodiscard]] Socket* idle_socket();
   void serve_waiting();
@@ -42,6 +47,7 @@ class Client {
 
   ComponentId id_;
   std::array<Socket, interfaces::socket_count> sockets_;
+  std::array<Datagrams, interfaces::socket_count> datagrams_;  ///< of the same sockets: one of the two is idle
   std::array<tcp_pcb*, most_listeners> listeners_{};
   std::array<tcp_pcb*, most_waiting> waiting_{};  ///< accepted, without a socket
 };

@@ -128,6 +128,13 @@ class Stack {
     tick.set(user::now());
     return socket.value();
   }
+  user::Answer<Interface::Bind> on(Interface::Bind, user::Caller caller, uint16_t port) {
+    Client* client = client_of(caller);
+    if (client == nullptr) return Failed{Status::not_allowed};
+    const auto socket = client->try_bind(Rules::get(), port);
+    if (!socket) return Failed{socket.error()};
+    return socket.value();
+  }
   user::Answer<Interface::Address> on(Interface::Address, user::Caller) {
     if (own_address() == 0) return Failed{Status::no_network};
     return own_address();
@@ -174,7 +181,7 @@ class Stack {
 
   template <class Names>
   void serve(unsigned index, Instant now) {
-    if (clients_[index] && clients_[index]->pump(now, user::ticks(farewell))) raise<typename Names::Signal>();
+    if (clients_[index] && clients_[index]->pump(Rules::get(), now, user::ticks(farewell))) raise<typename Names::Signal>();
   }
 
   /// `again`: the receiver was told a moment ago, and the timer comes before long.
