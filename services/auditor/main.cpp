@@ -6,6 +6,7 @@
 #include "abi/system_info.hpp"
 #include "services/auditor/lines.hpp"
 #include "services/auditor/recent.hpp"
+#include "services/auditor/record_publisher.hpp"
 #include "services/auditor/ring_reader.hpp"
 #include "services/auditor/saved.hpp"
 #include "user/loop.hpp"
@@ -17,6 +18,7 @@ namespace {
 using System = user::Region<"system", abi::SystemInfo>;
 using Area = user::Region<"audit", abi::AuditArea>;
 using Status = user::Region<"status", interfaces::SupervisionStatus, user::Access::read, user::Need::optional>;
+using Records = user::Region<"records", interfaces::PublishedRecords, user::Access::write, user::Need::optional>;
 using SavedRegion = user::Region<"chain", SavedArea, user::Access::write, user::Need::optional>;
 
 class Auditor {
@@ -29,6 +31,7 @@ class Auditor {
   void begin() {
     console_ = find_console();
     (void)console_restarted();
+    if (Records::present()) publisher().begin();
     SavedState state;
     if (!SavedRegion::present() || !try_load(SavedRegion::get(), state)) return;
     events_.resume_after(state.last_event);
@@ -118,12 +121,23 @@ class Auditor {
   [[nodiscard]] bool compose_record(RingName name, RingReader& reader) {
     record_ = {};
     if (const uint64_t lost = reader.take_lost(); lost != 0) {
+      if (Records::present()) publisher().note_lost(ring_of(name), lost);
       add_lost(line_, name, lost, reader.next());
       return true;
     }
     if (!reader.try_take(record_)) return false;
+    if (Records::present()) publisher().publish(ring_of(name), record_);
     add_record(line_, name, record_);
     return true;
+  }
+
+  [[nodiscard]] static interfaces::RecordRing ring_of(RingName name) {
+    return name == RingName::denials ? interfaces::RecordRing::denial : interfaces::RecordRing::event;
+  }
+  /// Only where there is a region for it.
+  [[nodiscard]] static RecordPublisher& publisher() {
+    static RecordPublisher publisher{Records::get()};
+    return publisher;
   }
 
   [[nodiscard]] bool compose_status() {

@@ -8,10 +8,12 @@
 #include <charconv>
 #include <optional>
 
+#include "services/auditor/record_words.hpp"
+
 namespace nacre::tool::run {
 namespace {
 
-constexpr std::string_view auditor = "auditor";
+constexpr std::string_view auditor_name = "auditor";
 
 /// The words of a line, as numbers: decimal, or hexadecimal after 0x. Any other word spoils the line.
 class Words {
@@ -114,7 +116,7 @@ std::optional<ConsoleEvent> parse_auditor(std::string_view text) {
   if (text.starts_with("@status ")) return parse_status(after("@status "));
   if (text.starts_with("@counted ")) return parse_counted(after("@counted "));
   if (text.starts_with("@spurious ")) {
-    return TextLine{.name = std::string(auditor),
+    return TextLine{.name = std::string(auditor_name),
                     .text = fmt::format("{} interrupts without an owner since boot", after("@spurious "))};
   }
   if (text.starts_with("@lost ")) return parse_lost(after("@lost "));
@@ -126,27 +128,18 @@ bool is_name(std::string_view text) {
   return !text.empty() && text.size() < 32 && std::ranges::all_of(text, fits);
 }
 
-std::string_view outcome_words(uint8_t detail) {
-  switch (static_cast<abi::Outcome>(detail)) {
-    case abi::Outcome::bad_handle:
-      return "no such handle";
-    case abi::Outcome::denied:
-      return "denied";
-    case abi::Outcome::again:
-      return "too often";
-    default:
-      return "refused";
-  }
-}
+/// Text that the words of a record are added to.
+struct Sentence {
+  std::string text;
+  void add(char character) { text += character; }
+  void add(std::string_view more) { text += more; }
+};
 
-std::string fault_words(const abi::Record& record, const Vocabulary& names) {
-  auto cause = static_cast<abi::Cause>(record.detail);
-  std::string text = fmt::format("fault: {} at {:#x}", cause_words(cause), record.value[0]);
-  if (cause == abi::Cause::access || cause == abi::Cause::execute)
-    text += fmt::format(", address {:#x}", record.value[1]);
-  if (record.object != 0) text += fmt::format(", in service of {}", names.component(record.object));
-  return text;
-}
+struct Names {
+  const Vocabulary& vocabulary;
+  void component(Sentence& out, uint64_t id) const { out.add(std::string_view(vocabulary.component(id))); }
+  void target(Sentence& out, const abi::Record& record) const { out.add(std::string_view(vocabulary.target(record))); }
+};
 
 }  // namespace
 
@@ -156,7 +149,7 @@ ConsoleEvent parse_console(std::string_view line) {
     return TextLine{.name = {}, .text = std::string(line)};
   std::string_view name = line.substr(0, bar);
   std::string_view text = line.substr(bar + 2);
-  if (name == auditor) {
+  if (name == auditor_name) {
     if (auto event = parse_auditor(text)) return *event;
   }
   return TextLine{.name = std::string(name), .text = std::string(text)};
@@ -175,54 +168,12 @@ std::string Vocabulary::target(const abi::Record& record) const {
                                          : fmt::format("{}.{}", channel->second.peer, record.method);
 }
 
-std::string_view cause_words(abi::Cause cause) {
-  switch (cause) {
-    case abi::Cause::none:
-      return "none";
-    case abi::Cause::stopped:
-      return "stopped";
-    case abi::Cause::access:
-      return "forbidden data access";
-    case abi::Cause::execute:
-      return "forbidden instruction fetch";
-    case abi::Cause::alignment:
-      return "misaligned access";
-    case abi::Cause::undefined:
-      return "undefined instruction";
-    case abi::Cause::bad_call:
-      return "unknown system call";
-    case abi::Cause::fp:
-      return "floating point without fp";
-    case abi::Cause::limit:
-      return "time limit of an activation";
-    case abi::Cause::external:
-      return "external abort";
-  }
-  return "unknown cause";
-}
+std::string_view cause_words(abi::Cause cause) { return auditor::cause_words(cause); }
 
 std::string describe(const abi::Record& record, const Vocabulary& names) {
-  switch (record.kind) {
-    case abi::RecordKind::start:
-      return record.value[0] > 1 ? fmt::format("restarted, generation {}", record.value[0]) : "started";
-    case abi::RecordKind::stop:
-      return "stopped";
-    case abi::RecordKind::fault:
-      return fault_words(record, names);
-    case abi::RecordKind::denied_call:
-      return fmt::format("call of {} refused: {}", names.target(record), outcome_words(record.detail));
-    case abi::RecordKind::denied_signal:
-      return fmt::format("signal to {} refused: {}", names.target(record), outcome_words(record.detail));
-    case abi::RecordKind::denied_control:
-      return fmt::format("control of {} refused", names.component(record.object));
-    case abi::RecordKind::denied_irq_done:
-      return fmt::format("irq_done of line {} refused", record.channel);
-    case abi::RecordKind::call:
-      return fmt::format("called {}", names.target(record));
-    case abi::RecordKind::none:
-      break;
-  }
-  return fmt::format("record of kind {}", static_cast<unsigned>(record.kind));
+  Sentence sentence;
+  auditor::describe(sentence, record, Names{names});
+  return sentence.text;
 }
 
 }  // namespace nacre::tool::run
