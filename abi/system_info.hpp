@@ -36,7 +36,8 @@ struct ChannelInfo {
   uint8_t client;  ///< id
   uint8_t server;
   uint8_t tag;
-  uint8_t reserved[5];
+  uint8_t signal;  ///< 1: the client wakes the server, 0: it calls
+  uint8_t reserved[4];
 };
 static_assert(sizeof(ChannelInfo) == 40);
 

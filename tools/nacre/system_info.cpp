@@ -64,6 +64,7 @@ std::unique_ptr<abi::SystemInfo> build_system_info(const AuthorityInput& in) {
     copy_name(channel.name, d.signals[i].as.value);
     channel.client = d.signals[i].from.to_raw();
     channel.server = d.signals[i].to.to_raw();
+    channel.signal = 1;
   }
   return info;
 }

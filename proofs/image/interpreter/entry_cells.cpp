@@ -176,6 +176,7 @@ void add_channel_info(Sheet& sheet, const abi::ChannelInfo& info, uint64_t offse
       .add(&E::client, "client")
       .add(&E::server, "server")
       .add(&E::tag, "tag")
+      .add(&E::signal, "signal")
       .add(&E::reserved, "reserved")
       .done();
 }

@@ -49,12 +49,13 @@ abi::ComponentInfo info_of(const Sources& in, unsigned id, uint8_t flags) {
   return info;
 }
 
-abi::ChannelInfo channel_of(const std::string& name, unsigned client, unsigned server, unsigned tag) {
+abi::ChannelInfo channel_of(const std::string& name, unsigned client, unsigned server, unsigned tag, bool signal) {
   abi::ChannelInfo info{};
   put_name(info.name, name);
   info.client = static_cast<uint8_t>(client);
   info.server = static_cast<uint8_t>(server);
   info.tag = static_cast<uint8_t>(tag);
+  info.signal = signal ? 1 : 0;
   return info;
 }
 
@@ -169,11 +170,12 @@ std::unique_ptr<abi::SystemInfo> system_info_of(const Sources& in) {
     info->components[id] = info_of(in, id, tables->components[id].flags);
   for (size_t i = 0; i < in.system.calls.size(); ++i) {
     const CallRight& call = in.system.calls[i];
-    info->channels[in.numbers.calls[i].index] = channel_of(call.as, call.client, call.server, in.numbers.calls[i].tag);
+    info->channels[in.numbers.calls[i].index] =
+        channel_of(call.as, call.client, call.server, in.numbers.calls[i].tag, false);
   }
   for (size_t i = 0; i < in.system.signals.size(); ++i) {
     const SignalRight& signal = in.system.signals[i];
-    info->channels[in.numbers.signals[i].index] = channel_of(signal.as, signal.from, signal.to, 0);
+    info->channels[in.numbers.signals[i].index] = channel_of(signal.as, signal.from, signal.to, 0, true);
   }
   return info;
 }

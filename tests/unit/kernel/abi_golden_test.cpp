@@ -248,6 +248,7 @@ void list_system_info(Listing& listing) {
   NACRE_FIELD(ChannelInfo, client);
   NACRE_FIELD(ChannelInfo, server);
   NACRE_FIELD(ChannelInfo, tag);
+  NACRE_FIELD(ChannelInfo, signal);
   NACRE_SIZE(ChannelInfo);
   NACRE_FIELD(SystemInfo, magic);
   NACRE_FIELD(SystemInfo, component_count);
