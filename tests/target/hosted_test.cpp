@@ -8,6 +8,7 @@
 #include "interfaces/supervision.hpp"
 #include "tests/target/observer/injector.hpp"
 #include "tests/target/systems/hosted/report.hpp"
+#include "tools/nacre/elf_file.hpp"
 
 using namespace nacre;
 using namespace nacre::observer;
@@ -55,6 +56,15 @@ TEST_CASE("the libraries do what they should, integer-only, with floating point,
   check_all_held(run_to_end(subject, "floating", 1), 1, fewest);
   check_all_held(run_to_end(subject, "throwing", 1), 1, fewest);
   subject.run_to_output("plain| start 1");
+}
+
+TEST_CASE("only the component that declares it has instructions with floating-point registers") {
+  const auto system = build_system({.system = "tests/target/systems/hosted"});
+  for (size_t i = 0; i < system->programs.size(); ++i) {
+    const tool::Component& component = system->description.components[i];
+    CAPTURE(component.name.value);
+    CHECK(tool::first_fp_instruction(system->programs[i].file).has_value() == component.fp.value);
+  }
 }
 
 TEST_CASE("a restarted component has a fresh heap and the same libraries") {
