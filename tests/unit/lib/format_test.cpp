@@ -50,6 +50,15 @@ TEST_CASE("what does not fit is cut") {
   CHECK(buffer.view() == "1234");
 }
 
+TEST_CASE("text grows at the end of a string") {
+  std::string line = "sensor ";
+  append_format(line, "{}: {} of {x}", std::string("north"), -21, 0xfffu);
+  CHECK(line == "sensor north: -21 of fff");
+  append_format(line, " {}{}", std::string(200, '.'), true);
+  CHECK(line.size() == 24 + 1 + 200 + 4);
+  CHECK(line.ends_with("..true"));
+}
+
 TEST_CASE("times") {
   using namespace nacre::literals;
   constexpr auto frequency = Frequency::from_raw(62'500'000);
