@@ -23,6 +23,31 @@ std::string object_of_line(const std::string& line) {
   return line.substr(begin == std::string::npos ? 0 : begin + 1, end - begin - 1);
 }
 
+/// The source of packages.lock.json whose library the object is from: "a/libsource.NAME.target.a(b.c.obj)"; or empty.
+std::string source_of_library(const std::string& object) {
+  static constexpr std::string_view prefix = "libsource.";
+  const size_t member = object.rfind(".a(");
+  if (member == std::string::npos) return "";
+  const size_t folder = object.rfind('/', member);
+  const std::string archive = object.substr(folder == std::string::npos ? 0 : folder + 1);
+  if (!archive.starts_with(prefix)) return "";
+  return archive.substr(prefix.size(), archive.find('.', prefix.size()) - prefix.size());
+}
+
+/// Calls `use` with every object of the map beside the program.
+template <class Use>
+void for_each_object(const std::string& elf_path, Use use) {
+  std::ifstream stream(fs::path(elf_path).replace_extension(".map"));
+  for (std::string line; std::getline(stream, line);) {
+    const std::string object = object_of_line(line);
+    if (!object.empty() && !object.starts_with('<')) use(object);
+  }
+}
+
+bool holds_text(const ElfFile& file, std::string_view text) {
+  return std::search(file.bytes.begin(), file.bytes.end(), text.begin(), text.end()) != file.bytes.end();
+}
+
 bool is_code(std::string_view line) {
   const size_t first = line.find_first_not_of(" \t");
   return first != std::string_view::npos && !line.substr(first).starts_with("//") &&
@@ -51,19 +76,22 @@ std::string source_of_object(const std::string& object) {
 }
 
 std::vector<std::string> linked_sources(const std::string& elf_path) {
-  std::ifstream stream(fs::path(elf_path).replace_extension(".map"));
   std::set<std::string> sources;
-  for (std::string line; std::getline(stream, line);) {
-    const std::string object = object_of_line(line);
-    if (!object.empty() && !object.starts_with('<')) sources.insert(source_of_object(object));
-  }
+  for_each_object(elf_path, [&](const std::string& object) {
+    if (source_of_library(object).empty()) sources.insert(source_of_object(object));
+  });
   return {sources.begin(), sources.end()};
 }
 
-bool holds_library_templates(const ElfFile& file) {
-  static constexpr std::string_view folder = "/include/c++/v1";
-  return std::search(file.bytes.begin(), file.bytes.end(), folder.begin(), folder.end()) != file.bytes.end();
+std::vector<std::string> linked_third_party(const ElfFile& file) {
+  std::set<std::string> names;
+  for_each_object(file.path, [&](const std::string& object) { names.insert(source_of_library(object)); });
+  names.erase("");
+  if (holds_text(file, "llvm-runtimes/libcxx/include")) names.insert("llvm-runtimes");
+  return {names.begin(), names.end()};
 }
+
+bool holds_library_templates(const ElfFile& file) { return holds_text(file, "/include/c++/v1"); }
 
 uint64_t count_lines(const std::vector<std::string>& sources, const std::string& root) {
   uint64_t count = 0;

@@ -101,8 +101,12 @@ class Sbom {
     if (!sources.empty()) program["sourceInfo"] = fmt::format("linked from {}", fmt::join(sources, ", "));
     packages_.push_back(program);
     relate(image_, "CONTAINS", id);
-    if (lock_.is_object() && holds_library_templates(file))
-      relate(id, "STATIC_LINK", identifier("package", library_package));
+    if (!lock_.is_object()) return;
+    if (holds_library_templates(file)) relate(id, "STATIC_LINK", identifier("package", library_package));
+    for (const std::string& source : linked_third_party(file)) {
+      linked_.insert(source);
+      relate(id, "STATIC_LINK", identifier("source", source));
+    }
   }
 
   void add_lock() {
@@ -121,13 +125,17 @@ class Sbom {
       relate(identifier("package", name), "BUILD_TOOL_OF", image_);
     }
     for (const auto& one : lock_.at("sources")) {
-      const std::string id = identifier("source", one.at("name").get<std::string>());
-      Json entry = package(id, one.at("name").get<std::string>(), one.at("license").get<std::string>());
+      const std::string name = one.at("name").get<std::string>();
+      const std::string id = identifier("source", name);
+      Json entry = package(id, name, one.at("license").get<std::string>());
       entry["versionInfo"] = one.at("version").get<std::string>();
       entry["summary"] = one.at("for").get<std::string>();
       entry["checksums"] = checksum(one.at("sha256").get<std::string>());
       packages_.push_back(entry);
-      relate(id, "DEV_TOOL_OF", image_);
+      if (linked_.contains(name))
+        relate(image_, "CONTAINS", id);
+      else
+        relate(id, "DEV_TOOL_OF", image_);
     }
   }
 
@@ -137,6 +145,7 @@ class Sbom {
   Json packages_ = Json::array();
   Json relationships_ = Json::array();
   std::set<std::string> programs_;
+  std::set<std::string> linked_;  ///< sources of third parties that are in the image
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -40,6 +41,41 @@ TEST_CASE("the bill of materials names every program, every package and how they
     CHECK(ids.contains(relation.at("spdxElementId").get<std::string>()));
     CHECK(ids.contains(relation.at("relatedSpdxElement").get<std::string>()));
   }
+}
+
+/// A map as the linker writes it, beside the program.
+void add_to_map(const std::string& elf, const std::string& object) {
+  std::ofstream(std::filesystem::path(elf).replace_extension(".map"), std::ios::app)
+      << "          200000           200000       5c     1         " << object << ":(.text.f)\n";
+}
+
+TEST_CASE("the bill of materials says what of third parties is in which program") {
+  const auto system = build(paths_of("accept/full"));
+  auto related = [&](const std::string& a, const std::string& how, const std::string& b) {
+    for (const auto& relation : tool::sbom_of(*system, lock(), "1970-01-01T00:00:00Z").at("relationships")) {
+      if (relation.at("spdxElementId") == a && relation.at("relationshipType") == how &&
+          relation.at("relatedSpdxElement") == b)
+        return true;
+    }
+    return false;
+  };
+  CHECK(related("SPDXRef-source-lwip", "DEV_TOOL_OF", "SPDXRef-image"));
+  CHECK_FALSE(related("SPDXRef-image", "CONTAINS", "SPDXRef-source-lwip"));
+
+  tool::ElfFile& plain = system->programs[1].file;
+  plain.path = std::string(NACRE_TEST_BUILD) + "/third_party.elf";
+  std::filesystem::remove(std::string(NACRE_TEST_BUILD) + "/third_party.map");
+  add_to_map(plain.path, "services/tcpip/libsource.lwip.nacre_lwip.a(tcp.c.obj)");
+  add_to_map(plain.path, "user/libnacre_user.a(start.S.obj)");
+  CHECK(related("SPDXRef-program-plain", "STATIC_LINK", "SPDXRef-source-lwip"));
+  CHECK(related("SPDXRef-image", "CONTAINS", "SPDXRef-source-lwip"));
+  CHECK_FALSE(related("SPDXRef-source-lwip", "DEV_TOOL_OF", "SPDXRef-image"));
+  CHECK_FALSE(related("SPDXRef-program-plain", "STATIC_LINK", "SPDXRef-source-llvm-runtimes"));
+  CHECK(tool::linked_sources(plain.path) == std::vector<std::string>{"user/start.S"});
+
+  // Code from headers alone: the debug information names them.
+  for (const char letter : std::string_view("llvm-runtimes/libcxx/include")) plain.bytes.push_back(static_cast<uint8_t>(letter));
+  CHECK(related("SPDXRef-program-plain", "STATIC_LINK", "SPDXRef-source-llvm-runtimes"));
 }
 
 TEST_CASE("hashes are those of the files") {
