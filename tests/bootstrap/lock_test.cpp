@@ -34,10 +34,12 @@ json lock_file() {
   return json::parse(file);
 }
 
-TEST_CASE("the script sees every package with its version") {
+TEST_CASE("the script sees every package with its version, and what makes it unneeded") {
   std::vector<std::string> expected;
   for (const auto& package : lock_file()["packages"]) {
-    expected.push_back(package["name"].get<std::string>() + " " + package["version"].get<std::string>());
+    std::string line = package["name"].get<std::string>() + " " + package["version"].get<std::string>();
+    if (package.contains("unless")) line += " " + package["unless"].get<std::string>();
+    expected.push_back(line);
   }
   CHECK(expected.size() > 10);
   CHECK(lock({"packages"}) == expected);
