@@ -91,7 +91,9 @@ export class Audit {
   }
 
   lost(count: number): void {
-    this.put({ remark: `${plural(count, "record")} lost: overwritten before the device could send ${count === 1 ? "it" : "them"}.` });
+    this.put({
+      remark: `${plural(count, "record")} lost: overwritten before the device could send more.`,
+    });
   }
 
   /** The device has been reset: its sequences begin anew. */

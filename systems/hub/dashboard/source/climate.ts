@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Temperature, target and heater: now, and over the time for which this page has been open. The device keeps no history.
+// Temperature, target and heater: now, and over the time for which this page has been open. The device keeps no
+// history.
 
 import uPlot from "uplot";
 
@@ -42,7 +43,14 @@ function series(): uPlot.Series[] {
     {},
     { scale: "degrees", stroke: () => colour("--ink"), width: 2, points: { show: false }, spanGaps: false },
     { scale: "degrees", stroke: () => colour("--accent"), width: 1.5, dash: [6, 4], points: { show: false }, ...steps },
-    { scale: "heater", stroke: () => colour("--heat"), width: 7, points: { show: false }, spanGaps: false, cap: "butt" },
+    {
+      scale: "heater",
+      stroke: () => colour("--heat"),
+      width: 7,
+      points: { show: false },
+      spanGaps: false,
+      cap: "butt",
+    },
   ];
 }
 
@@ -60,10 +68,23 @@ function options(width: number, height: number, readout: (index: number | null) 
       heater: { range: () => [0, 1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, ticks: lines, size: 28, splits: timeSplits,
-        values: (_, splits) => splits.map((at) => ago((splits[splits.length - 1] ?? at) - at)) },
-      { ...axis, scale: "degrees", grid: lines, ticks: { show: false }, size: 34, incrs: [1, 2, 5, 10],
-        values: (_, splits) => splits.map((at) => signed(at, 0)) },
+      {
+        ...axis,
+        grid: { show: false },
+        ticks: lines,
+        size: 28,
+        splits: timeSplits,
+        values: (_, splits) => splits.map((at) => ago((splits[splits.length - 1] ?? at) - at)),
+      },
+      {
+        ...axis,
+        scale: "degrees",
+        grid: lines,
+        ticks: { show: false },
+        size: 34,
+        incrs: [1, 2, 5, 10],
+        values: (_, splits) => splits.map((at) => signed(at, 0)),
+      },
     ],
     series: series(),
     hooks: { setCursor: [(chart) => readout(chart.cursor.idx ?? null)] },
@@ -99,7 +120,12 @@ export class ClimatePanel {
     // A break in the statuses is a break in the lines.
     if (last !== undefined && uptime - last > 5) this.add(last + 1, null, null, null);
     const good = climate !== null && climate.fresh;
-    this.add(uptime, good ? climate.temperature / 10 : null, climate ? climate.target / 10 : null, climate?.heater ? 0.04 : null);
+    this.add(
+      uptime,
+      good ? climate.temperature / 10 : null,
+      climate ? climate.target / 10 : null,
+      climate?.heater ? 0.04 : null,
+    );
     this.draw();
   }
 
@@ -134,7 +160,11 @@ export class ClimatePanel {
     if (this.chart) this.chart.setData(data);
     else {
       const { width, height } = this.size();
-      this.chart = new uPlot(options(width, height, (index) => this.point(index)), data, this.place);
+      this.chart = new uPlot(
+        options(width, height, (index) => this.point(index)),
+        data,
+        this.place,
+      );
     }
     this.caption();
   }

@@ -24,7 +24,8 @@ function path({ net, x }: Wire, from: number, to: number, { pitch, gutter }: Mea
   const end = gutter - 4; // under the arrow's head
   const bend = Math.min(4, pitch / 2) * Math.sign(to - from);
   const corner = x + Math.abs(bend);
-  const line = `M${end} ${from}H${corner}Q${x} ${from} ${x} ${from + bend}V${to - bend}Q${x} ${to} ${corner} ${to}H${end}`;
+  const upright = `Q${x} ${from} ${x} ${from + bend}V${to - bend}Q${x} ${to} ${corner} ${to}`;
+  const line = `M${end} ${from}H${corner}${upright}H${end}`;
   return drawing("path", { class: lineClass(net), d: line });
 }
 

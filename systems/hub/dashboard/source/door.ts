@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The door: the state of its lock, and the form that takes a one-time code. The code goes to the device once and is kept
-// nowhere.
+// The door: the state of its lock, and the form that takes a one-time code. The code goes to the device once and is
+// kept nowhere.
 
 import * as contract from "./contract";
 import { part, write } from "./element";
@@ -71,7 +71,10 @@ export class Door {
     if (answer.status === 403) {
       this.token = null;
       this.token = await this.fetchToken();
-      this.say("The session had ended, and the code was not looked at. A new session has begun: press Unlock again.", "bad");
+      this.say(
+        "The session had ended, and the code was not looked at. A new session has begun: press Unlock again.",
+        "bad",
+      );
       return;
     }
     const result = contract.unlockResult(contract.parse(await answer.text()));

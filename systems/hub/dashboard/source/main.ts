@@ -57,7 +57,10 @@ class Page implements Listener {
     stale.hidden = link !== "lost";
     document.body.classList.toggle("stale", link === "lost");
     if (link === "lost") {
-      const since = age === null ? "The device has not answered yet." : `No word from the device for ${span(age)}: what stands here is that old.`;
+      const since =
+        age === null
+          ? "The device has not answered yet."
+          : `No word from the device for ${span(age)}: what stands here is that old.`;
       write(stale, `${since} Trying again.`);
     }
     if (link === this.shownLink) return;

@@ -67,7 +67,10 @@ export class Stream {
     const broken = this.source?.readyState !== EventSource.OPEN;
     if (broken || this.heard === null || now - this.heard > staleAfter) {
       const age = this.heard === null ? null : (now - this.heard) / 1000;
-      this.listener.link(this.heard === null && this.openings === 0 && silent < staleAfter ? "connecting" : "lost", age);
+      this.listener.link(
+        this.heard === null && this.openings === 0 && silent < staleAfter ? "connecting" : "lost",
+        age,
+      );
     }
     const refused = this.source?.readyState === EventSource.CLOSED && now - this.opened > 2000;
     if (refused || silent > reopenAfter) this.open();

@@ -33,9 +33,8 @@ function assignLanes(nets: Net[]): void {
       top(a) - top(b),
   );
   for (const net of order) {
-    const free = taken.findIndex(
-      (lane) =>
-        lane.every((other) => other.kind === net.kind && (bottom(other) < top(net) || bottom(net) < top(other))),
+    const free = taken.findIndex((lane) =>
+      lane.every((other) => other.kind === net.kind && (bottom(other) < top(net) || bottom(net) < top(other))),
     );
     net.lane = free < 0 ? taken.length : free;
     (taken[net.lane] ??= []).push(net);
