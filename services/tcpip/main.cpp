@@ -55,7 +55,8 @@ using Third = ClientNames<"client_2", "client_2_in", "client_2_out">;
   const abi::SystemInfo& system = System::get();
   for (unsigned i = 0; i < system.channel_count && i < abi::max_channels; ++i) {
     const abi::ChannelInfo& channel = system.channels[i];
-    if (channel.server == user::Self::id() && channel.tag == tag) return ComponentId::from_raw(channel.client);
+    const bool ours = channel.signal == 0 && channel.server == user::Self::id() && channel.tag == tag;
+    if (ours) return ComponentId::from_raw(channel.client);
   }
   return ComponentId::from_raw(0);
 }
@@ -181,7 +182,8 @@ class Stack {
 
   template <class Names>
   void serve(unsigned index, Instant now) {
-    if (clients_[index] && clients_[index]->pump(Rules::get(), now, user::ticks(farewell))) raise<typename Names::Signal>();
+    if (!clients_[index]) return;
+    if (clients_[index]->pump(Rules::get(), now, user::ticks(farewell))) raise<typename Names::Signal>();
   }
 
   /// `again`: the receiver was told a moment ago, and the timer comes before long.
