@@ -89,7 +89,8 @@ function shownPage(browser, address) {
     const moods = await visit.page
       .locator("#rows tr[data-id]")
       .evaluateAll((rows) => rows.map((row) => row.dataset.mood));
-    for (const mood of moods) assert.match(mood, /^(running|waiting|down|isolated)$/);
+    for (const mood of moods) assert.match(mood, /^(running|waiting|down|isolated|untold)$/);
+    assert.ok(moods.filter((mood) => mood !== "untold").length > moods.length / 2, "little is told of the components");
     assert.match(await visit.text("#summary"), /^\d+ of \d+ running/);
     visit.quiet();
   });

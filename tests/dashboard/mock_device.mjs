@@ -31,6 +31,7 @@ export class MockDevice {
     this.headers = { "Content-Security-Policy": policy, ...headers };
     this.unlocks = []; // codes that reached the judge
     this.result = "refused";
+    this.drawsLots = true; // false: there are no random numbers for a token
     this.reset();
   }
 
@@ -113,7 +114,8 @@ export class MockDevice {
   }
 
   statusEvent() {
-    const list = this.states.map((one, id) => [id, one.state, one.phase, one.restarts, one.cause, one.cpu]);
+    const told = this.states.map((one, id) => [id, one.state, one.phase, one.restarts, one.cause, one.cpu]);
+    const list = told.filter(([, , phase]) => phase !== 0);
     return event("status", { uptime: this.uptime, components: list, climate: this.climate, door: this.door });
   }
 
@@ -122,7 +124,8 @@ export class MockDevice {
     const route = `${request.method} ${request.url}`;
     if (request.method === "GET" && files.has(request.url)) this.file(files.get(request.url), response);
     else if (route === "GET /api/system") json(response, 200, { name: "hub", components, channels });
-    else if (route === "GET /api/session") json(response, 200, { token: this.newToken() });
+    else if (route === "GET /api/session" && this.drawsLots) json(response, 200, { token: this.newToken() });
+    else if (route === "GET /api/session") json(response, 503, { error: "no random numbers" });
     else if (route === "GET /api/events") this.events(response);
     else if (route === "POST /api/unlock") this.unlock(request, response);
     else if (route === "GET /favicon.ico") response.writeHead(204).end();

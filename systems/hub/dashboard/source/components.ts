@@ -31,6 +31,7 @@ const moodShapes: Record<Mood, string> = {
   waiting: "M2 1h8L2 11h8z",
   down: "M2 2h8v8H2z",
   isolated: "m2 2 8 8M10 2 2 10",
+  untold: "M2 6h8",
 };
 
 function trustSign(trusted: boolean): SVGSVGElement {
@@ -102,19 +103,20 @@ export class Components {
   }
 
   update(states: ComponentState[]): void {
-    for (const state of states) {
-      const row = this.rows.find(({ component }) => component.id === state.id);
-      if (row) this.updateRow(row, state);
+    for (const row of this.rows) {
+      const state = states.find(({ id }) => id === row.component.id);
+      if (state) this.updateRow(row, state);
+      else this.forgetRow(row);
     }
-    const count = (wanted: Mood): number => states.filter((state) => mood(state) === wanted).length;
+    const count = (wanted: Mood): number => this.rows.filter(({ line }) => line.dataset.mood === wanted).length;
     const restarts = states.reduce((sum, state) => sum + state.restarts, 0);
     const busy = states.reduce((sum, state) => sum + state.cpuPermille, 0);
-    const others = (["waiting", "down", "isolated"] as const)
+    const others = (["waiting", "down", "isolated", "untold"] as const)
       .filter((one) => count(one) > 0)
-      .map((one) => `, ${count(one)} ${one === "waiting" ? "waiting to start" : one}`);
+      .map((one) => `, ${count(one)} ${one === "waiting" ? "waiting to start" : moodWords[one]}`);
     write(
       part("summary"),
-      `${count("running")} of ${states.length} running${others.join("")}; ` +
+      `${count("running")} of ${this.rows.length} running${others.join("")}; ` +
         `${plural(restarts, "restart")} since the reset; CPU ${(busy / 10).toFixed(1)} % busy`,
     );
   }
@@ -122,15 +124,28 @@ export class Components {
   private updateRow(row: Row, state: ComponentState): void {
     const fares = mood(state);
     const cause = causeWords(state.cause);
-    row.line.dataset.mood = fares;
-    row.sign.firstElementChild?.setAttribute("d", moodShapes[fares]);
-    write(row.state, moodWords[fares]);
+    this.showMood(row, fares);
     write(row.cause, cause === "" ? "" : fares === "running" ? `fell: ${cause}` : cause);
     write(row.restarts, String(state.restarts));
     write(row.share, (state.cpuPermille / 10).toFixed(1));
     (row.bar.firstElementChild as HTMLElement).style.width = `${Math.min(100, state.cpuPermille / 10)}%`;
     const past = cause === "" ? "It has not fallen." : `Last fall: ${cause}.`;
     write(row.fate, `${moodMeaning[fares]} ${past} ${plural(state.restarts, "restart")} since the reset.`);
+  }
+
+  private forgetRow(row: Row): void {
+    this.showMood(row, "untold");
+    write(row.cause, "");
+    write(row.restarts, "–");
+    write(row.share, "–");
+    (row.bar.firstElementChild as HTMLElement).style.width = "0";
+    write(row.fate, moodMeaning.untold);
+  }
+
+  private showMood(row: Row, fares: Mood): void {
+    row.line.dataset.mood = fares;
+    row.sign.firstElementChild?.setAttribute("d", moodShapes[fares]);
+    write(row.state, moodWords[fares]);
   }
 
   private describe({ component, fate }: Row, system: System): HTMLElement[] {

@@ -88,8 +88,8 @@ export class Diagram {
 
   draw(): void {
     const narrow = this.frame.clientWidth < 520;
-    const pitch = narrow ? 6 : 15;
-    const gutter = lanes(this.nets) * pitch + (narrow ? 12 : 20);
+    const pitch = narrow ? 5.5 : 15;
+    const gutter = lanes(this.nets) * pitch + (narrow ? 9 : 20);
     this.measures = { pitch, gutter };
     this.frame.style.setProperty("--gutter", `${gutter}px`);
     const height = this.frame.clientHeight;

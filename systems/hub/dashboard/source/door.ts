@@ -53,7 +53,14 @@ export class Door {
     }
     this.setBusy(true);
     try {
-      await this.send(code);
+      this.token ??= await this.fetchToken();
+    } catch {
+      this.say("The device gives no session now, and the code was not sent. Try again.", "bad");
+      this.setBusy(false);
+      return;
+    }
+    try {
+      await this.send(code, this.token);
     } catch {
       this.say("The device did not answer. The code may be spent: look at the door.", "bad");
     } finally {
@@ -61,20 +68,17 @@ export class Door {
     }
   }
 
-  private async send(code: string): Promise<void> {
-    this.token ??= await this.fetchToken();
+  private async send(code: string, token: string): Promise<void> {
     const answer = await fetch("/api/unlock", {
       method: "POST",
-      body: new URLSearchParams({ token: this.token, code }),
+      body: new URLSearchParams({ token, code }),
       signal: AbortSignal.timeout(10_000),
     });
     if (answer.status === 403) {
       this.token = null;
-      this.token = await this.fetchToken();
-      this.say(
-        "The session had ended, and the code was not looked at. A new session has begun: press Unlock again.",
-        "bad",
-      );
+      this.token = await this.fetchToken().catch(() => null);
+      const next = this.token ? "There is a new one: press Unlock again." : "There is no new one yet: try again.";
+      this.say(`The session had ended, and the code was not looked at. ${next}`, "bad");
       return;
     }
     const result = contract.unlockResult(contract.parse(await answer.text()));

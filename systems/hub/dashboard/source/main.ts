@@ -59,7 +59,7 @@ class Page implements Listener {
     if (link === "lost") {
       const since =
         age === null
-          ? "The device has not answered yet."
+          ? "The device has not answered yet, or it serves as many pages as it can."
           : `No word from the device for ${span(age)}: what stands here is that old.`;
       write(stale, `${since} Trying again.`);
     }

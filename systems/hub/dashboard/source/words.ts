@@ -25,7 +25,7 @@ export function causeWords(cause: number): string {
 }
 
 /** How a component fares; each mood has a sign of its own shape. */
-export type Mood = "running" | "waiting" | "down" | "isolated";
+export type Mood = "running" | "waiting" | "down" | "isolated" | "untold";
 
 export function mood({ state, phase }: ComponentState): Mood {
   if (phase === 3) return "isolated";
@@ -38,6 +38,7 @@ export const moodWords: Record<Mood, string> = {
   waiting: "to start",
   down: "down",
   isolated: "isolated",
+  untold: "not told",
 };
 
 export const moodMeaning: Record<Mood, string> = {
@@ -45,6 +46,7 @@ export const moodMeaning: Record<Mood, string> = {
   waiting: "It is down and waits for its start.",
   down: "It is down.",
   isolated: "It fell too often and will not be started again before the board is reset.",
+  untold: "The device does not tell how it fares.",
 };
 
 const minus = "−";
