@@ -1,25 +1,46 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The memory functions that the compiler refers to. Word by word where both sides allow it.
+// The memory functions that the compiler refers to. Four words at a time; a component's memory may be read and written at
+// any address, aligned or not. Registers of devices are not for these functions.
 #include <stddef.h>
 #include <stdint.h>
 
 namespace {
 
-using Word [[gnu::may_alias]] = uint64_t;
+constexpr size_t chunk_size = 32;
 
-[[nodiscard]] bool aligned(const void* first, const void* second) {
-  return ((reinterpret_cast<uintptr_t>(first) | reinterpret_cast<uintptr_t>(second)) & 7) == 0;
+[[nodiscard, gnu::always_inline]] inline uint64_t load(const unsigned char* from) {
+  uint64_t word;
+  __builtin_memcpy(&word, from, sizeof word);
+  return word;
+}
+[[gnu::always_inline]] inline void store(unsigned char* to, uint64_t word) { __builtin_memcpy(to, &word, sizeof word); }
+
+/// Reads all of the chunk before it writes: right for areas that overlap too.
+[[gnu::always_inline]] inline void copy_chunk(unsigned char* to, const unsigned char* from) {
+  const uint64_t first = load(from);
+  const uint64_t second = load(from + 8);
+  const uint64_t third = load(from + 16);
+  const uint64_t fourth = load(from + 24);
+  store(to, first);
+  store(to + 8, second);
+  store(to + 16, third);
+  store(to + 24, fourth);
 }
 
+/// For areas apart, or `to` below `from`.
 void copy_forward(unsigned char* to, const unsigned char* from, size_t size) {
-  if (aligned(to, from)) {
-    for (; size >= 8; size -= 8, to += 8, from += 8) {
-      *reinterpret_cast<Word*>(to) = *reinterpret_cast<const Word*>(from);
-    }
-  }
+  for (; size >= chunk_size; size -= chunk_size, to += chunk_size, from += chunk_size) copy_chunk(to, from);
+  for (; size >= 8; size -= 8, to += 8, from += 8) store(to, load(from));
   for (; size != 0; --size) *to++ = *from++;
+}
+
+/// For `to` above `from`.
+void copy_backward(unsigned char* to, const unsigned char* from, size_t size) {
+  for (; size >= chunk_size; size -= chunk_size) copy_chunk(to + size - chunk_size, from + size - chunk_size);
+  for (; size >= 8; size -= 8) store(to + size - 8, load(from + size - 8));
+  for (; size != 0; --size) to[size - 1] = from[size - 1];
 }
 
 }  // namespace
@@ -37,10 +58,7 @@ void* memmove(void* to, const void* from, size_t size) {
   if (reinterpret_cast<uintptr_t>(to) - reinterpret_cast<uintptr_t>(from) >= size) {
     copy_forward(target, source, size);
   } else {
-    while (size != 0) {
-      --size;
-      target[size] = source[size];
-    }
+    copy_backward(target, source, size);
   }
   return to;
 }
@@ -48,10 +66,11 @@ void* memmove(void* to, const void* from, size_t size) {
 void* memset(void* to, int value, size_t size) {
   auto* target = static_cast<unsigned char*>(to);
   const auto byte = static_cast<unsigned char>(value);
-  if (aligned(to, to)) {
-    const uint64_t word = byte * uint64_t{0x0101'0101'0101'0101};
-    for (; size >= 8; size -= 8, target += 8) *reinterpret_cast<Word*>(target) = word;
+  const uint64_t word = byte * uint64_t{0x0101'0101'0101'0101};
+  for (; size >= chunk_size; size -= chunk_size, target += chunk_size) {
+    for (size_t offset = 0; offset < chunk_size; offset += 8) store(target + offset, word);
   }
+  for (; size >= 8; size -= 8, target += 8) store(target, word);
   for (; size != 0; --size) *target++ = byte;
   return to;
 }
@@ -59,7 +78,9 @@ void* memset(void* to, int value, size_t size) {
 int memcmp(const void* left, const void* right, size_t size) {
   const auto* first = static_cast<const unsigned char*>(left);
   const auto* second = static_cast<const unsigned char*>(right);
-  for (size_t i = 0; i < size; ++i) {
+  size_t i = 0;
+  while (i + 8 <= size && load(first + i) == load(second + i)) i += 8;
+  for (; i < size; ++i) {
     if (first[i] != second[i]) return first[i] < second[i] ? -1 : 1;
   }
   return 0;
