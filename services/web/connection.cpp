@@ -84,14 +84,13 @@ bool Connection::step(Turn& turn) {
 }
 
 bool Connection::read(Turn& turn) {
-  uint8_t bytes[piece];
   const bool last = end_.stack_state() == SocketState::finished;
-  const size_t count = end_.peek(bytes);
+  const size_t count = end_.peek(turn.piece);
   if (count == 0) {
     if (last) close(turn, turn.patience.closing);
     return false;
   }
-  end_.skip(reader_.feed(std::span(bytes).first(count)));
+  end_.skip(reader_.feed(turn.piece.first(count)));
   turn.said = true;
   if (!begun_) deadline_ = turn.now + turn.patience.request;
   begun_ = true;

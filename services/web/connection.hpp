@@ -33,7 +33,6 @@ class Connection {
  public:
   /// Steps of one connection in one turn, so that none keeps the others waiting.
   static constexpr unsigned steps = 16;
-  static constexpr size_t piece = 1024;
 
   /// What a turn needs and what it tells.
   struct Turn {
@@ -41,8 +40,9 @@ class Connection {
     const Patience& patience;
     Instant now;
     unsigned streams_left;
-    bool said = false;  ///< the stack has something to look at
-    bool more = false;  ///< work is left that waits for nobody
+    std::span<uint8_t> piece;  ///< room for bytes of a request while they are looked at
+    bool said = false;         ///< the stack has something to look at
+    bool more = false;         ///< work is left that waits for nobody
   };
 
   Connection(unsigned slot, user::SocketHalf& mine, const user::SocketHalf& theirs) : end_(mine, theirs), slot_(slot) {}

@@ -31,7 +31,7 @@ unsigned Server::streams() const {
 
 bool Server::turn(Instant now) {
   const unsigned streams_open = streams();
-  Connection::Turn turn{site_, patience_, now, most_streams - std::min(streams_open, most_streams)};
+  Connection::Turn turn{site_, patience_, now, most_streams - std::min(streams_open, most_streams), piece_};
   for (Connection& each : connections_) each.turn(turn);
   deadline_ = turn.more ? now : never;
   for (const Connection& each : connections_) deadline_ = std::min(deadline_, each.deadline());

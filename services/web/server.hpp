@@ -35,6 +35,7 @@ class Server {
   Patience patience_;
   std::array<Connection, slots> connections_;
   Instant deadline_ = never;
+  uint8_t piece_[1024];
 };
 
 }  // namespace nacre::web
