@@ -38,7 +38,8 @@ constexpr auto due = user::timer<"web">;
 
 constexpr uint16_t port = 80;
 constexpr auto listen_again = 100_ms;
-constexpr auto signal_again = 10_ms;  ///< after the rate of the channel has refused a signal
+constexpr auto look_again = HubSite::record_period;  ///< for records, and for a stack that has begun anew silently
+constexpr auto signal_again = 10_ms;                 ///< after the rate of the channel has refused a signal
 
 class OtherComponents final : public Neighbours {
  public:
@@ -85,9 +86,8 @@ class Web {
     const Instant now = user::now();
     untold_ = server_.turn(now) || untold_;
     if (untold_) untold_ = SocketsSignal::raise() == abi::Outcome::again;
-    const Instant records = now + to_span(HubSite::record_period, user::frequency());
-    due.set(std::min({server_.deadline(), server_.streams() != 0 ? records : never,
-                      untold_ ? now + user::ticks(signal_again) : never}));
+    const Instant look = now + user::ticks(look_again);
+    due.set(std::min({server_.deadline(), look, untold_ ? now + user::ticks(signal_again) : never}));
   }
 
   /// A stack in another life than the one that we listen in knows nothing of us.
