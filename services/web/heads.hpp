@@ -19,6 +19,8 @@ inline constexpr std::string_view security_headers =
   switch (status) {
     case Status::ok:
       return "OK";
+    case Status::no_content:
+      return "No Content";
     case Status::not_modified:
       return "Not Modified";
     case Status::bad_request:

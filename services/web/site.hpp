@@ -28,6 +28,7 @@ struct Request {
 
 enum class Status : uint16_t {
   ok = 200,
+  no_content = 204,
   not_modified = 304,
   bad_request = 400,
   forbidden = 403,

@@ -45,7 +45,7 @@ async function channelsAreComplete({ page }, row, { id }, { components, channels
   const wires = new Set(
     channels
       .filter(({ client, server }) => client === id || server === id)
-      .map(({ kind, client, server }) => `${kind} ${kind === "call" ? server : client}`),
+      .map(({ kind, client, server }) => (kind === "call" || server === 0 ? `${kind} into ${server}` : `from ${client}`)),
   );
   assert.equal(await page.locator("#wiring .wires-strong > .wire").count(), wires.size, `wires of ${nameOf(id)}`);
   await row.locator(".name").click();

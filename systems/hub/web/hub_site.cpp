@@ -101,6 +101,11 @@ Reply HubSite::answer_get(const Request& request, Scratch& scratch) {
     if (request.method == Method::get) return session(scratch);
     return web::json_reply(scratch, web::Status::ok, {});
   }
+  if (request.path == "/favicon.ico") {
+    scratch.clear();
+    web::begin_head(scratch, web::Status::no_content);
+    return {scratch.view(), {}, false};
+  }
   return web::error_reply(scratch, web::Status::not_found);
 }
 

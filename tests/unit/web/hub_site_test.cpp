@@ -126,7 +126,9 @@ TEST_CASE_FIXTURE(Hub, "files, and nothing that is no file") {
   CHECK(get("/").body == packed);
   CHECK(get("/").header("Content-Type") == "text/html; charset=utf-8");
   CHECK(get("/app.js").header("Content-Type") == "text/javascript; charset=utf-8");
-  for (const char* path : {"/app.css", "/index.html", "/favicon.ico", "//", "/api/", "/api/system/", "/bench/1k"})
+  CHECK(get("/favicon.ico").status == 204);
+  CHECK(get("/favicon.ico").body.empty());
+  for (const char* path : {"/app.css", "/index.html", "//", "/api/", "/api/system/", "/bench/1k"})
     CHECK(get(path).status == 404);
   CHECK(ask("HEAD /none HTTP/1.1").status == 404);
 }

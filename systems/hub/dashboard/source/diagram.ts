@@ -13,6 +13,8 @@ interface Wire {
   ports: Map<number, { y: number; arrow: boolean }>;
 }
 
+const narrowest = 55; // pixels for all lanes where the rows need the room
+
 interface Measures {
   pitch: number; // between two lanes
   gutter: number; // width of the drawing
@@ -88,7 +90,7 @@ export class Diagram {
 
   draw(): void {
     const narrow = this.frame.clientWidth < 520;
-    const pitch = narrow ? 5.5 : 15;
+    const pitch = narrow ? Math.min(5.5, narrowest / lanes(this.nets)) : 15;
     const gutter = lanes(this.nets) * pitch + (narrow ? 9 : 20);
     this.measures = { pitch, gutter };
     this.frame.style.setProperty("--gutter", `${gutter}px`);

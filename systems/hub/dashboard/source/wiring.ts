@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Who may call and wake whom, drawn as wires in a gutter left of the components' rows. A net is one server with all its
-// clients, or one sender with all whom it wakes; each net is one upright wire in a lane. Nets that share a lane do not
+// clients, one sender with all whom it wakes, or the supervisor with all who tell it that they live; each net is one upright wire in a lane. Nets that share a lane do not
 // overlap. Where a wire only crosses another, there is no dot.
 
 import type { Channel } from "./contract";
 
+const supervisor = 0;
+
 export interface Net {
   kind: "call" | "signal";
-  hub: number; // the server, or who signals
-  ends: number[]; // its clients, or who is woken
+  into: boolean; // the arrow is at the hub
+  hub: number; // the server, who signals, or the supervisor
+  ends: number[]; // its clients, who is woken, or who lives
   lane: number;
 }
 
@@ -47,9 +50,10 @@ export function makeNets(channels: Channel[], rowOf: Map<number, number>): Net[]
   for (const { kind, client, server } of channels) {
     const [from, to] = [rowOf.get(client), rowOf.get(server)];
     if (from === undefined || to === undefined || from === to) continue;
-    const [hub, end] = kind === "call" ? [to, from] : [from, to];
-    const key = `${kind} ${hub}`;
-    const net = nets.get(key) ?? { kind, hub, ends: [], lane: 0 };
+    const into = kind === "call" || server === supervisor;
+    const [hub, end] = into ? [to, from] : [from, to];
+    const key = `${kind} ${into} ${hub}`;
+    const net = nets.get(key) ?? { kind, into, hub, ends: [], lane: 0 };
     if (!net.ends.includes(end)) net.ends.push(end);
     nets.set(key, net);
   }
@@ -69,7 +73,7 @@ function heading(net: Net, row: number): number {
 export function portsOf(nets: Net[], row: number): Port[] {
   return nets
     .filter((net) => net.hub === row || net.ends.includes(row))
-    .map((net) => ({ net, row, arrow: (net.kind === "call") === (net.hub === row) }))
+    .map((net) => ({ net, row, arrow: net.into === (net.hub === row) }))
     .sort((a, b) => {
       const [first, second] = [heading(a.net, row), heading(b.net, row)];
       return first - second || (first < 0 ? a.net.lane - b.net.lane : b.net.lane - a.net.lane);
