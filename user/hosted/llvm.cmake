@@ -47,8 +47,10 @@ set(nacre_no_tables -fno-unwind-tables -fno-asynchronous-unwind-tables)
 
 # What only other machines or systems use does not compile here or is empty: 80-bit floats, memory protection, emulated
 # thread-local storage, start files.
-set(nacre_builtins_left_out
-  "/(apple_versioning|atomic|atomic_flag.*|atomic_s.*|atomic_t.*|cpu_model|crtbegin|crtend|emutls|enable_execute_stack|eprintf|gcc_personality_v0|os_version_check|trampoline_setup|clear_cache|[a-z]*xf[a-z0-9]*|[a-z]*bf[a-z0-9]*|[a-z]*xc3)\\.c$")
+string(CONCAT nacre_builtins_left_out
+  "/(apple_versioning|os_version_check|cpu_model|crtbegin|crtend|emutls|enable_execute_stack|eprintf"
+  "|gcc_personality_v0|trampoline_setup|clear_cache|atomic|atomic_flag.*|atomic_s.*|atomic_t.*"
+  "|[a-z]*xf[a-z0-9]*|[a-z]*bf[a-z0-9]*|[a-z]*xc3)\\.c$")
 function(nacre_llvm_builtins variant)
   nacre_source_library(nacre_builtins_${variant} llvm-runtimes ${llvm}
     FILES compiler-rt/lib/builtins/*.c EXCLUDE ${nacre_builtins_left_out}
