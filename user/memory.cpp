@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The memory functions that the compiler refers to. Four words at a time; a component's memory may be read and written at
-// any address, aligned or not. Registers of devices are not for these functions.
+// The memory functions that the compiler refers to. Four words at a time; a component's memory may be read and written
+// at any address, aligned or not. Registers of devices are not for these functions.
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// std::chrono::steady_clock: the time since the counter began. There is no system_clock: a component that needs the time
-// of day asks the one that has it.
+// std::chrono::steady_clock: the time since the counter began. There is no system_clock: a component that needs the
+// time of day asks the one that has it.
 #include <chrono>
 
 #include "user/calls.hpp"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Memory for malloc: an arena of the component's own, as large as nacre_component's HEAP says. It only grows, and begins
-// anew at each start of the component.
+// Memory for malloc: an arena of the component's own, as large as nacre_component's HEAP says. It only grows, and
+// begins anew at each start of the component.
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>

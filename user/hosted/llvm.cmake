@@ -69,7 +69,8 @@ function(nacre_llvm_cxx variant kind flags)
   nacre_source_library(nacre_hosted_${variant}_${kind} llvm-runtimes ${llvm}
     FILES ${nacre_libcxx_files} ${nacre_libcxxabi_files} ${nacre_libcxxabi_${kind}_files}
     OPTIONS -frtti ${flags} -DNDEBUG -D_LIBCPP_BUILDING_LIBRARY -DLIBCXX_BUILDING_LIBCXXABI
-      -D_LIBCXXABI_BUILDING_LIBRARY -D_LIBCXXABI_HAS_NO_THREADS -DLIBCXXABI_BAREMETAL -DLIBCXXABI_NON_DEMANGLING_TERMINATE
+      -D_LIBCXXABI_BUILDING_LIBRARY -D_LIBCXXABI_HAS_NO_THREADS -DLIBCXXABI_BAREMETAL
+      -DLIBCXXABI_NON_DEMANGLING_TERMINATE
       -I${llvm}/libcxx/src -I${llvm}/libunwind/include)
   target_link_libraries(nacre_hosted_${variant}_${kind} PRIVATE nacre_hosted_${variant} PUBLIC ${libraries})
 endfunction()

@@ -52,7 +52,8 @@ set(nacre_picolibc_files
 # include; the console of POSIX.
 string(CONCAT nacre_picolibc_left_out
   "/(memcpy|memmove|memset|memcmp|memchr|strlen"
-  "|wc[^/]*|wmem[^/]*|isw[^/]*|tow[^/]*|fwide|[a-z]*w[cs]|[a-z]*wchar|v?[fs]?w(printf|scanf)|vfw[a-z]*|filewstrget"
+  "|wc[^/]*|wmem[^/]*|isw[^/]*|tow[^/]*|fwide|[a-z]*w[cs]|[a-z]*wchar|v?[fs]?w(printf|scanf)|vfw[a-z]*"
+  "|filewstrget"
   "|jp2uc|sb_charsets|strtodg|strtorx|atexit"
   "|[a-z]*_s"
   "|fopen|fdopen|freopen|remove|mktemp|tmpfile|tmpnam|bufio|sflags|fmemopen|funopen"

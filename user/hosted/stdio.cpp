@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// stdout and stderr of C: both are the component's line of the console, line by line, and lose text as `print` does when
-// the console is down. stdin is always at its end. Linked only where one of the three is mentioned.
+// stdout and stderr of C: both are the component's line of the console, line by line, and lose text as `print` does
+// when the console is down. stdin is always at its end. Linked only where one of the three is mentioned.
 #include <stdio.h>
 
 #include "user/print.hpp"

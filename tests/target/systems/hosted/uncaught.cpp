@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hosted with floating point and exceptions: numbers that live in registers across a throw, then one that nobody catches.
+// Hosted with floating point and exceptions: numbers that live in registers across a throw, then one that nobody
+// catches.
 #include <stdexcept>
 #include <string>
 
