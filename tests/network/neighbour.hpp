@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everybody else on the wire: answers ARP and DHCP, keeps TCP connections, and remembers what the device asked.
+#pragma once
+
+#include <list>
+#include <string>
+
+#include "tests/network/tcp_peer.hpp"
+
+namespace nacre::wire {
+
+class Neighbour {
+ public:
+  explicit Neighbour(TcpPeer::Send send) : send_(std::move(send)) {}
+
+  void receive(View frame, uint32_t now);
+  void turn(uint32_t now);
+
+  /// A connection to the device, under way.
+  TcpPeer& open(uint16_t device_port, uint32_t now);
+  /// From now on, connections of the device to `port` are accepted; they come last in `peers`.
+  void accept(uint16_t port) { accepted_ports_.push_back(port); }
+  [[nodiscard]] std::list<TcpPeer>& peers() { return peers_; }
+
+  /// A question of the device that can be answered.
+  struct Asked {
+    uint32_t dhcp_transaction = 0;
+    DhcpKind dhcp_kind = DhcpKind::discover;
+    Bytes dhcp_client = Bytes(16);
+    unsigned dns_id = 0;
+    unsigned dns_port = 0;
+    unsigned sntp_port = 0;
+    Bytes sntp_time = Bytes(8);
+    Segment tcp;  ///< the latest of the device
+  };
+  [[nodiscard]] const Asked& asked() const { return asked_; }
+  [[nodiscard]] unsigned frames() const { return frames_; }
+  [[nodiscard]] unsigned wrong_sums() const { return wrong_sums_; }
+  [[nodiscard]] unsigned echo_replies() const { return echo_replies_; }
+  [[nodiscard]] unsigned mdns_answers() const { return mdns_answers_; }
+  [[nodiscard]] unsigned dhcp_questions() const { return dhcp_questions_; }
+
+  bool answers_arp = true;
+  bool answers_dhcp = true;
+  uint32_t lease_seconds = 3600;
+
+ private:
+  void receive_arp(View frame);
+  void receive_udp(View frame);
+  void receive_tcp(const Segment& segment, uint32_t now);
+
+  TcpPeer::Send send_;
+  std::list<TcpPeer> peers_;
+  std::vector<uint16_t> accepted_ports_;
+  Asked asked_;
+  uint16_t next_port_ = 20'000;
+  unsigned frames_ = 0;
+  unsigned wrong_sums_ = 0;
+  unsigned echo_replies_ = 0;
+  unsigned mdns_answers_ = 0;
+  unsigned dhcp_questions_ = 0;
+};
+
+}  // namespace nacre::wire
