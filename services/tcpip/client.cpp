@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/tcpip/client.hpp"
 
+#include <lwip/priv/tcp_priv.h>
+
 #include <utility>
 
 #include "services/tcpip/allowed.hpp"
@@ -17,6 +19,29 @@ err_t keep_back(void*, tcp_pcb* connection, pbuf* packet, err_t) {
 }
 void leave(void* place, err_t) { *static_cast<tcp_pcb**>(place) = nullptr; }
 
+/// Connections that are only half open are the first to go when there is no room for another: a flood of them keeps
+/// nobody out.
+err_t begin_half_open(u8_t, tcp_pcb_listen*, tcp_pcb* connection) {
+  tcp_setprio(connection, TCP_PRIO_MIN);
+  return ERR_OK;
+}
+constexpr tcp_ext_arg_callbacks half_open{nullptr, begin_half_open};
+constexpr u8_t half_open_id = 0;
+constexpr u8_t any_backlog = 255;  ///< the number of connections is bound enough
+
+/// The port may be that of connections which lwIP has not forgotten yet, but not of another listener. Null: it is, or
+/// there is no memory.
+tcp_pcb* listen_at(uint16_t port) {
+  tcp_pcb* fresh = tcp_new();
+  if (fresh == nullptr) return nullptr;
+  ip_set_option(fresh, SOF_REUSEADDR);
+  tcp_ext_arg_set_callbacks(fresh, half_open_id, &half_open);
+  tcp_pcb* listener = nullptr;
+  if (tcp_bind(fresh, IP_ADDR_ANY, port) == ERR_OK) listener = tcp_listen_with_backlog(fresh, any_backlog);
+  if (listener == nullptr) tcp_close(fresh);
+  return listener;
+}
+
 }  // namespace
 
 void Client::begin() {
@@ -24,8 +49,8 @@ void Client::begin() {
     if (listener != nullptr) tcp_close(listener);
     listener = nullptr;
   }
-  for (tcp_pcb*& connection : waiting_) {
-    if (connection != nullptr) tcp_abort(connection);  // which clears the place
+  for (const Waiting& waiting : waiting_) {
+    if (waiting.connection != nullptr) tcp_abort(waiting.connection);  // which clears the place
   }
   for (Datagrams& datagrams : datagrams_) datagrams.cut();
   for (Socket& socket : sockets_) {
@@ -38,12 +63,8 @@ Result<Nothing, Client::Status> Client::try_listen(const abi::NetworkRules& rule
   if (!allows_port(rules, id_, abi::Protocol::tcp, port)) return Failed{Status::not_allowed};
   for (tcp_pcb*& listener : listeners_) {
     if (listener != nullptr) continue;
-    tcp_pcb* fresh = tcp_new();
-    if (fresh == nullptr) return Failed{Status::busy};
-    if (tcp_bind(fresh, IP_ADDR_ANY, port) != ERR_OK || (listener = tcp_listen(fresh)) == nullptr) {
-      tcp_close(fresh);
-      return Failed{Status::busy};
-    }
+    listener = listen_at(port);
+    if (listener == nullptr) return Failed{Status::busy};
     tcp_arg(listener, this);
     tcp_accept(listener, on_accepted);
     return Nothing{};
@@ -68,10 +89,11 @@ Result<uint8_t, Client::Status> Client::try_bind(const abi::NetworkRules& rules,
   return index;
 }
 
-bool Client::pump(const abi::NetworkRules& rules, Instant now, Span patience) {
+bool Client::pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence) {
   bool news = false;
   for (Datagrams& datagrams : datagrams_) news = datagrams.pump(rules, id_) || news;
   for (Socket& socket : sockets_) news = socket.pump(now, patience) || news;
+  make_way(now, silence);
   serve_waiting();
   for (Socket& socket : sockets_) news = socket.take_news() || news;
   return news;
@@ -84,12 +106,46 @@ Socket* Client::idle_socket() {
   return nullptr;
 }
 
+/// Who has spoken comes before who has not, then who came first. Null: nobody waits.
+Client::Waiting* Client::next_waiting() {
+  Waiting* next = nullptr;
+  for (Waiting& waiting : waiting_) {
+    if (waiting.connection == nullptr) continue;
+    const bool earlier = next == nullptr || (waiting.has_spoken() == next->has_spoken() ? waiting.number < next->number
+                                                                                        : waiting.has_spoken());
+    if (earlier) next = &waiting;
+  }
+  return next;
+}
+
+/// An empty place, or that of the one who has waited longest without a word, whom it costs the connection. Null: none.
+Client::Waiting* Client::place_to_wait() {
+  Waiting* longest = nullptr;
+  for (Waiting& waiting : waiting_) {
+    if (waiting.connection == nullptr) return &waiting;
+    if (!waiting.has_spoken() && (longest == nullptr || waiting.number < longest->number)) longest = &waiting;
+  }
+  if (longest != nullptr) tcp_abort(longest->connection);
+  return longest;
+}
+
 void Client::serve_waiting() {
-  for (tcp_pcb*& connection : waiting_) {
-    if (connection == nullptr) continue;
-    Socket* socket = idle_socket();
+  for (;;) {
+    Waiting* next = next_waiting();
+    Socket* socket = next == nullptr ? nullptr : idle_socket();
     if (socket == nullptr) return;
-    socket->adopt(std::exchange(connection, nullptr));
+    tcp_pcb* connection = std::exchange(next->connection, nullptr);
+    socket->adopt(connection);
+    if (connection->refused_data != nullptr) (void)tcp_process_refused_data(connection);
+  }
+}
+
+/// A socket on which nobody says anything yields to a connection on which somebody has.
+void Client::make_way(Instant now, Span silence) {
+  const Waiting* next = next_waiting();
+  if (next == nullptr || !next->has_spoken() || idle_socket() != nullptr) return;
+  for (Socket& socket : sockets_) {
+    if (socket.silent(now, silence)) return socket.cut();
   }
 }
 
@@ -97,20 +153,22 @@ void Client::serve_waiting() {
 err_t Client::on_accepted(void* self, tcp_pcb* connection, err_t error) {
   if (error != ERR_OK || connection == nullptr) return ERR_VAL;
   auto& client = *static_cast<Client*>(self);
+  tcp_setprio(connection, TCP_PRIO_NORMAL);
+  client.serve_waiting();
   if (Socket* socket = client.idle_socket(); socket != nullptr) {
     socket->adopt(connection);
     return ERR_OK;
   }
-  for (tcp_pcb*& place : client.waiting_) {
-    if (place != nullptr) continue;
-    place = connection;
-    tcp_arg(connection, &place);
-    tcp_recv(connection, keep_back);
-    tcp_err(connection, leave);
-    return ERR_OK;
+  Waiting* place = client.place_to_wait();
+  if (place == nullptr) {
+    tcp_abort(connection);
+    return ERR_ABRT;
   }
-  tcp_abort(connection);
-  return ERR_ABRT;
+  *place = {connection, client.accepted_++};
+  tcp_arg(connection, &place->connection);
+  tcp_recv(connection, keep_back);
+  tcp_err(connection, leave);
+  return ERR_OK;
 }
 
 }  // namespace nacre::tcpip

@@ -31,25 +31,38 @@ class Client {
   /// A socket for datagrams. Port 0: one is chosen.
   [[nodiscard]] Result<uint8_t, Status> try_bind(const abi::NetworkRules& rules, uint16_t port);
 
-  /// True: there is news for the client.
-  bool pump(const abi::NetworkRules& rules, Instant now, Span patience);
+  /// True: there is news for the client. `patience`: for the end of a connection that the client has ended. `silence`:
+  /// for the first word on a connection, while another waits for its socket.
+  bool pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence);
 
  private:
   template <size_t... index>
   Client(ComponentId id, user::SocketsSide& mine, const user::SocketsSide& theirs, std::index_sequence<index...>)
-      : id_(id), sockets_{Socket(mine.sockets[index], theirs.sockets[index])...},
+      : id_(id), sockets_{Socket(mine.sockets[index], theirs.sockets[index], held_)...},
         datagrams_{Datagrams(mine.sockets[index], theirs.sockets[index])...} {}
 
+  /// Accepted, without a socket.
+  struct Waiting {
+    tcp_pcb* connection = nullptr;
+    uint64_t number = 0;  ///< in the order in which they came
+    [[nodiscard]] bool has_spoken() const { return connection->refused_data != nullptr; }
+  };
+
   [[nodiscard]] Socket* idle_socket();
+  [[nodiscard]] Waiting* next_waiting();
+  [[nodiscard]] Waiting* place_to_wait();
   void serve_waiting();
+  void make_way(Instant now, Span silence);
 
   static err_t on_accepted(void* self, tcp_pcb* connection, err_t error);
 
   ComponentId id_;
+  HeldBuffers held_;
   std::array<Socket, interfaces::socket_count> sockets_;
   std::array<Datagrams, interfaces::socket_count> datagrams_;  ///< of the same sockets: one of the two is idle
   std::array<tcp_pcb*, most_listeners> listeners_{};
-  std::array<tcp_pcb*, most_waiting> waiting_{};  ///< accepted, without a socket
+  std::array<Waiting, most_waiting> waiting_{};
+  uint64_t accepted_ = 0;
 };
 
 }  // namespace nacre::tcpip

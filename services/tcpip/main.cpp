@@ -33,8 +33,9 @@ using Entropy = user::Client<interfaces::Entropy, "entropy">;
 constexpr auto wire = user::notified<"wire">;
 constexpr auto tick = user::timer<"tick">;
 
-constexpr unsigned frames_at_once = 16;            ///< bound of one activation
+constexpr unsigned frames_at_once = 16;  ///< bound of one activation
 constexpr Seconds farewell = 10_s;       ///< longest wait for the end of a connection that we have ended
+constexpr Seconds first_word = 1_s;      ///< longest silence at the beginning while another connection waits
 constexpr const char* host_name = "nacre";
 
 /// What client `name` has in the description of this component, all of it optional.
@@ -183,7 +184,8 @@ class Stack {
   template <class Names>
   void serve(unsigned index, Instant now) {
     if (!clients_[index]) return;
-    if (clients_[index]->pump(Rules::get(), now, user::ticks(farewell))) raise<typename Names::Signal>();
+    if (clients_[index]->pump(Rules::get(), now, user::ticks(farewell), user::ticks(first_word)))
+      raise<typename Names::Signal>();
   }
 
   /// `again`: the receiver was told a moment ago, and the timer comes before long.

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/tcpip/socket.hpp"
 
+#include <lwip/priv/tcp_priv.h>
+
 namespace nacre::tcpip {
 
 using user::SocketState;
 
 void Socket::attach(tcp_pcb* connection) {
+  busy_ = true;
   connection_ = connection;
   given_ = 0;
+  fresh_ = true;
+  spoken_ = false;
   peer_finished_ = false;
   finished_ = false;
   tcp_arg(connection, this);
@@ -22,7 +27,23 @@ void Socket::attach(tcp_pcb* connection) {
 void Socket::detach() {
   if (received_ != nullptr) pbuf_free(received_);
   received_ = nullptr;
+  count_held();
   connection_ = nullptr;
+  busy_ = false;
+}
+
+/// From here on lwIP sees the connection to its end alone.
+void Socket::let_go() {
+  tcp_arg(connection_, nullptr);
+  tcp_err(connection_, nullptr);
+  tcp_recv(connection_, nullptr);
+  tcp_sent(connection_, nullptr);
+  connection_ = nullptr;
+}
+
+/// Both directions are closed and nothing refers to the ring.
+void Socket::let_go_if_done() {
+  if (connection_ != nullptr && finished_ && peer_finished_ && given_ == 0) let_go();
 }
 
 void Socket::adopt(tcp_pcb* connection) {
@@ -39,15 +60,17 @@ bool Socket::connect(const ip_addr_t& address, uint16_t port) {
     return false;
   }
   attach(connection);
+  spoken_ = true;
   end_.open(SocketState::opening);
   return true;
 }
 
 void Socket::cut() {
-  if (connection_ == nullptr) return;
-  tcp_arg(connection_, nullptr);
-  tcp_err(connection_, nullptr);
-  tcp_abort(connection_);
+  if (!busy_) return;
+  if (tcp_pcb* connection = connection_; connection != nullptr) {
+    let_go();
+    tcp_abort(connection);
+  }
   end();
 }
 
@@ -59,30 +82,34 @@ void Socket::end() {
 }
 
 bool Socket::pump(Instant now, Span patience) {
-  if (connection_ == nullptr) return take_news();
+  if (!busy_) return take_news();
+  if (fresh_) begun_at_ = now;
+  fresh_ = false;
   const SocketState wish = end_.client_state();
   if (wish == SocketState::gone) {
     cut();
     return take_news();
   }
   hand_over();
-  if (!finished_) send();
-  if (wish == SocketState::finished && !finished_ && end_.available() == given_) {
-    finished_ = tcp_shutdown(connection_, 0, 1) == ERR_OK;
-    finished_at_ = now;
-  }
+  if (connection_ != nullptr && connection_->refused_data != nullptr) (void)tcp_process_refused_data(connection_);
+  if (connection_ != nullptr) send();
+  if (connection_ != nullptr && !finished_ && wish == SocketState::finished) finish(now);
   if (!finished_) return take_news();
-  if (given_ == 0 && peer_finished_ && received_ == nullptr) {
-    tcp_arg(connection_, nullptr);
-    tcp_err(connection_, nullptr);
-    tcp_recv(connection_, nullptr);
-    tcp_sent(connection_, nullptr);
-    if (tcp_close(connection_) != ERR_OK) tcp_abort(connection_);
+  if (connection_ == nullptr && received_ == nullptr && end_.waiting() == 0)
     end();
-  } else if (now - finished_at_ > patience) {
+  else if (now - finished_at_ > patience)
     cut();
-  }
   return take_news();
+}
+
+/// Closes our direction, once everything is on its way. What lwIP keeps back for us comes first: in a connection that
+/// both have closed it would stay there.
+void Socket::finish(Instant now) {
+  if (end_.available() != given_ || connection_->refused_data != nullptr) return;
+  if (tcp_shutdown(connection_, 0, 1) != ERR_OK) return;
+  finished_ = true;
+  finished_at_ = now;
+  let_go_if_done();
 }
 
 /// From lwIP's buffers into the ring.
@@ -90,40 +117,61 @@ void Socket::hand_over() {
   while (received_ != nullptr) {
     const auto* bytes = static_cast<const uint8_t*>(received_->payload);
     const size_t taken = end_.write({bytes, received_->len});
-    if (taken == 0) return;
+    if (taken == 0) break;
     news_ = true;
-    tcp_recved(connection_, static_cast<u16_t>(taken));
+    if (connection_ != nullptr) tcp_recved(connection_, static_cast<u16_t>(taken));
     received_ = pbuf_free_header(received_, static_cast<u16_t>(taken));
   }
-  if (peer_finished_) end_.say(SocketState::finished);
+  count_held();
+  if (received_ == nullptr && peer_finished_) end_.say(SocketState::finished);
 }
 
-/// From the ring into lwIP's segments, by reference.
+/// From the ring into lwIP's segments, by reference. What found no slot or no memory before is tried again.
 void Socket::send() {
-  bool queued = false;
-  for (;;) {
+  bool queued = (connection_->flags & TF_NAGLEMEMERR) != 0;
+  while (!finished_) {
     const std::span<const uint8_t> bytes = end_.readable(given_);
     const size_t room = tcp_sndbuf(connection_);
     const auto count = static_cast<u16_t>(std::min(bytes.size(), room));
     if (count == 0 || tcp_write(connection_, bytes.data(), count, 0) != ERR_OK) break;
     given_ += count;
+    spoken_ = true;
     queued = true;
   }
   if (queued) tcp_output(connection_);
 }
 
-err_t Socket::on_received(void* self, tcp_pcb*, pbuf* packet, err_t) {
+void Socket::count_held() {
+  const unsigned held = received_ == nullptr ? 0 : pbuf_clen(received_);
+  all_held_.count += held - held_;
+  held_ = held;
+}
+
+err_t Socket::on_received(void* self, tcp_pcb* connection, pbuf* packet, err_t) {
   auto& socket = *static_cast<Socket*>(self);
   if (packet == nullptr) {
     socket.peer_finished_ = true;
     socket.news_ = true;
-  } else if (socket.received_ == nullptr) {
-    socket.received_ = packet;
-  } else {
-    pbuf_cat(socket.received_, packet);
+  } else if (!socket.keep(packet, connection->state)) {
+    return ERR_MEM;
   }
   socket.hand_over();
+  socket.let_go_if_done();
   return ERR_OK;
+}
+
+/// False: beyond the bound, lwIP keeps it. It may not keep the last packet of a connection that we have closed.
+bool Socket::keep(pbuf* packet, tcp_state state) {
+  spoken_ = true;
+  const bool fits = received_ == nullptr && packet->tot_len <= end_.room();
+  const bool too_many = all_held_.count + pbuf_clen(packet) > HeldBuffers::most;
+  const bool last = state == CLOSING || state == TIME_WAIT;
+  if (!fits && too_many && !last) return false;
+  if (received_ == nullptr)
+    received_ = packet;
+  else
+    pbuf_cat(received_, packet);
+  return true;
 }
 
 /// A client that turns its count back has fewer bytes than it gave: it has broken its own connection.
@@ -133,6 +181,7 @@ err_t Socket::on_sent(void* self, tcp_pcb*, u16_t count) {
   socket.given_ -= acknowledged;
   socket.end_.skip(acknowledged);
   socket.news_ = true;
+  socket.let_go_if_done();
   return ERR_OK;
 }
 

@@ -18,11 +18,12 @@
 #define MEM_SIZE (48 * 1024)
 #define MEMP_NUM_PBUF 96
 #define MEMP_NUM_UDP_PCB 12
-#define MEMP_NUM_TCP_PCB 32
+#define MEMP_NUM_TCP_PCB 48 /* 3 clients of 8 sockets and 4 that wait; 12 half open or half closed */
 #define MEMP_NUM_TCP_PCB_LISTEN 8
 #define MEMP_NUM_TCP_SEG 128
 #define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 8)
-#define PBUF_POOL_SIZE 64
+/* 3 clients hold 8 buffers, and one for each of 8 sockets and 4 connections that wait; 20 are always there. */
+#define PBUF_POOL_SIZE 80
 #define PBUF_POOL_BUFSIZE 1536
 
 /* A frame begins with two bytes that are not sent, so that what follows the Ethernet header is aligned. */
@@ -53,7 +54,10 @@
 #define TCP_SND_QUEUELEN 64
 #define TCP_SNDLOWAT TCP_MSS
 #define TCP_LISTEN_BACKLOG 1
-#define TCP_DEFAULT_LISTEN_BACKLOG 8
+#define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* where client.cpp sees connections begin */
+#define SO_REUSE 1
+/* Segments that come out of order are not kept: they would be buffers without a bound. The peer sends them again. */
+#define TCP_QUEUE_OOSEQ 0
 #define LWIP_TCP_KEEPALIVE 0
 /* RFC 6528: nobody outside foretells the numbers that a connection begins with. */
 #define LWIP_HOOK_TCP_ISN(local_ip, local_port, remote_ip, remote_port) nacre_lwip_random()
