@@ -55,7 +55,7 @@ void Neighbour::receive_tcp(const Segment& segment, uint32_t now) {
   }
   const bool opens = segment.has(Segment::syn) && !segment.has(Segment::ack);
   if (!opens || std::ranges::find(accepted_ports_, segment.to_port) == accepted_ports_.end()) return;
-  peers_.emplace_back(send_, segment.to, segment.to_port, segment.from_port, 7'000U).receive(segment, now);
+  peers_.emplace_back(send_, segment.to, segment.to_port, segment.from_port, 7'000U, window).receive(segment, now);
 }
 
 void Neighbour::turn(uint32_t now) {
@@ -64,7 +64,7 @@ void Neighbour::turn(uint32_t now) {
 
 TcpPeer& Neighbour::open(uint16_t device_port, uint32_t now) {
   next_port_ += 1;
-  TcpPeer& peer = peers_.emplace_back(send_, neighbour_ip, next_port_, device_port, next_port_ * 65'537U);
+  TcpPeer& peer = peers_.emplace_back(send_, neighbour_ip, next_port_, device_port, next_port_ * 65'537U, window);
   peer.connect(now);
   return peer;
 }

@@ -45,6 +45,7 @@ class Neighbour {
   bool answers_arp = true;
   bool answers_dhcp = true;
   uint32_t lease_seconds = 3600;
+  size_t window = 60'000;  ///< bytes that a new connection takes
 
  private:
   void receive_arp(View frame);

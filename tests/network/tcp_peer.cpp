@@ -11,13 +11,14 @@ const Bytes largest_segment = {2, 4, 1460 >> 8, 1460 & 255};
 
 }  // namespace
 
-TcpPeer::TcpPeer(Send send, uint32_t ip, uint16_t port, uint16_t device_port, uint32_t first_number)
+TcpPeer::TcpPeer(Send send, uint32_t ip, uint16_t port, uint16_t device_port, uint32_t first_number, size_t window)
     : send_(std::move(send)),
       ip_(ip),
       port_(port),
       device_port_(device_port),
       first_(first_number),
-      next_(first_number) {}
+      next_(first_number),
+      allowed_(window) {}
 
 Segment TcpPeer::segment(uint8_t flags) const {
   Segment made;
@@ -47,20 +48,27 @@ void TcpPeer::reset() {
 }
 
 void TcpPeer::allow(size_t count) {
-  allowed_ = count;
+  allowed_ += count;
   if (established_ && !reset_) send_(segment(Segment::ack).frame());
 }
 
 void TcpPeer::receive(const Segment& segment, uint32_t now) {
-  if (reset_) return;
+  if (reset_) return insist(segment);
   if (segment.has(Segment::rst)) {
-    reset_ = true;
+    was_reset_ = reset_ = true;
     device_finished_ = true;
     return;
   }
   if (segment.has(Segment::syn)) return receive_opening(segment);
   take_acknowledgement(segment, now);
   if (established_) take_bytes(segment);
+}
+
+/// The device asks whether a reset is meant that does not fit its numbers (RFC 5961).
+void TcpPeer::insist(const Segment& segment) {
+  if (was_reset_ || segment.has(Segment::rst) || !segment.has(Segment::ack)) return;
+  next_ = segment.acknowledged;
+  send_(this->segment(Segment::rst | Segment::ack).frame());
 }
 
 void TcpPeer::receive_opening(const Segment& segment) {
@@ -134,11 +142,12 @@ void TcpPeer::turn(uint32_t now) {
 }
 
 void TcpPeer::transmit() {
+  const size_t window = std::min(window_, most_in_flight * largest_);
   for (;;) {
     const size_t sent = next_ - first_;
     if (sent > outgoing_.size()) return;
     const size_t left = outgoing_.size() - sent;
-    const size_t count = std::min({left, largest_, window_ > sent ? window_ - sent : 0});
+    const size_t count = std::min({left, largest_, window > sent ? window - sent : 0});
     const bool last = finishing_ && count == left && !finish_acknowledged_;
     if (count == 0 && !last) return;
     Segment made = segment(static_cast<uint8_t>(Segment::ack | Segment::psh | (last ? Segment::fin : 0)));

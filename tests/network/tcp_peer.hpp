@@ -15,8 +15,9 @@ class TcpPeer {
  public:
   using Send = std::function<void(Bytes)>;
   static constexpr uint32_t resend_after = 300;  ///< virtual milliseconds
+  static constexpr size_t most_in_flight = 24;   ///< segments
 
-  TcpPeer(Send send, uint32_t ip, uint16_t port, uint16_t device_port, uint32_t first_number);
+  TcpPeer(Send send, uint32_t ip, uint16_t port, uint16_t device_port, uint32_t first_number, size_t window);
 
   /// Opens a connection to the device.
   void connect(uint32_t now);
@@ -25,7 +26,7 @@ class TcpPeer {
   void finish() { finishing_ = true; }
   /// Ends the connection at once.
   void reset();
-  /// Takes at most that many bytes more: 0 closes the window.
+  /// Takes that many bytes more; nothing when they are used up.
   void allow(size_t count);
   /// The largest piece that is sent.
   void limit(size_t bytes) { largest_ = bytes; }
@@ -40,7 +41,7 @@ class TcpPeer {
   [[nodiscard]] bool established() const { return established_; }
   /// The device has closed its direction, or cut the connection.
   [[nodiscard]] bool device_finished() const { return device_finished_; }
-  [[nodiscard]] bool was_reset() const { return reset_; }
+  [[nodiscard]] bool was_reset() const { return was_reset_; }
   /// Everything that was sent, the end included, is acknowledged.
   [[nodiscard]] bool acknowledged() const { return outgoing_.empty() && finishing_ == finish_acknowledged_; }
   [[nodiscard]] const Bytes& received() const { return received_; }
@@ -51,6 +52,7 @@ class TcpPeer {
 
  private:
   [[nodiscard]] Segment segment(uint8_t flags) const;
+  void insist(const Segment& segment);
   void receive_opening(const Segment& segment);
   void take_acknowledgement(const Segment& segment, uint32_t now);
   void take_bytes(const Segment& segment);
@@ -66,7 +68,7 @@ class TcpPeer {
   Bytes outgoing_;         ///< from first_ on
   Bytes received_;
   size_t window_ = 0;
-  size_t allowed_ = 60'000;
+  size_t allowed_;
   size_t largest_ = 1460;
   uint32_t progress_ = 0;  ///< when something was acknowledged, or sent again
   bool opening_ = false;
@@ -74,7 +76,8 @@ class TcpPeer {
   bool finishing_ = false;
   bool finish_acknowledged_ = false;
   bool device_finished_ = false;
-  bool reset_ = false;
+  bool reset_ = false;      ///< by either side
+  bool was_reset_ = false;  ///< by the device
 };
 
 }  // namespace nacre::wire

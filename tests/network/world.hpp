@@ -45,6 +45,7 @@ struct Customer {
 class World {
  public:
   static constexpr Span patience = Span::from_raw(10'000);
+  static constexpr Span silence = Span::from_raw(1'000);
 
   explicit World(uint64_t seed = 1);
   ~World();
