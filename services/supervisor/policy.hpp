@@ -8,9 +8,10 @@
 //   1 At first every component waits until those that it `needs` have been started.
 //   2 A component that fell is started again after its back-off, which doubles with each fall in its window.
 //   3 More falls in the window than `max_restarts` isolate it. Isolating a critical component resets the board.
-//   4 A fall of a server with a client in service is the client's, as long as no other client has felled that server
+//   4 A fall of a trusted server with a client in service is the client's, as long as no other client has felled that server
 //     in the server's window: such falls do not count against the server, and `max_kills` of them in the
-//     client's window isolate the client.
+//     client's window isolate the client. An untrusted server answers for itself: otherwise it could have its clients
+//     isolated by falling in their service.
 //   5 A running component that has sent no heartbeat for as long as it may is stopped and counts as fallen.
 //     Time in which the processor stood still for everybody (a board or an emulator that was held) is nobody's silence.
 //   6 An isolated component is never started again before the board is reset.
@@ -20,6 +21,7 @@
 #include <array>
 
 #include "abi/system_info.hpp"
+#include "abi/tables.hpp"
 #include "interfaces/supervision.hpp"
 
 namespace nacre::supervisor {
@@ -83,7 +85,8 @@ class Policy {
     one.phase = Phase::waiting;
     one.cause = static_cast<uint64_t>(cause);
     one.client = client.to_raw();
-    if (client.to_raw() != 0 && blame_client(one, client, now)) {
+    const bool trusted = (one.info.flags & abi::ComponentFlags::trusted) != 0;
+    if (trusted && client.to_raw() != 0 && blame_client(one, client, now)) {
       one.due = now + one.info.back_off;
     } else {
       count_fall(one, now);

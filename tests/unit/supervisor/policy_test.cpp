@@ -25,6 +25,7 @@ abi::ComponentInfo info() {
   one.back_off = ticks(10);
   one.back_off_limit = ticks(45);
   one.max_kills = 2;
+  one.flags = abi::ComponentFlags::trusted;
   return one;
 }
 
@@ -130,6 +131,18 @@ TEST_CASE("rule 4: a client that keeps felling a server is isolated, the server 
   CHECK(policy.of(id(2)).phase == Phase::isolated);
   CHECK(policy.of(id(2)).cause == interfaces::cause_kills_server);
   CHECK(all(policy, 1'000'000) == nothing);
+}
+
+TEST_CASE("rule 4: an untrusted server that falls in its client's service answers for itself") {
+  abi::ComponentInfo server = info();
+  server.flags = 0;
+  Policy policy = running({server, info()});
+  for (uint64_t now = 100; now < 500; now += 100) {
+    policy.fell(id(1), abi::Cause::access, id(2), at(now));
+    (void)all(policy, now + 50);
+  }
+  CHECK(policy.of(id(1)).phase == Phase::isolated);
+  CHECK(policy.of(id(2)).phase == Phase::running);
 }
 
 TEST_CASE("rule 4: kills outside the client's window are forgotten") {
