@@ -153,6 +153,7 @@ class Stack {
     clients_[index].emplace(id_of(Names::Caller::Record::value()), Names::To::get(), Names::From::get());
     clients_[index]->begin();
     user::begin_life(Names::To::get());
+    raise<typename Names::Signal>();
   }
 
   [[nodiscard]] Client* client_of(user::Caller caller) {

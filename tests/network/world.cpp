@@ -103,7 +103,7 @@ void World::pump() {
   sys_check_timeouts();
   const Instant instant = Instant::from_raw(now());
   for (Customer* customer : {first.get(), second.get()}) {
-    if (customer->stack.pump(instant, patience, silence)) customer->signals += 1;
+    if (customer->stack.pump(rules(), instant, patience, silence)) customer->signals += 1;
   }
   (void)link_->take_sent();
   collect();
