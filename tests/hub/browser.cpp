@@ -12,10 +12,10 @@
 namespace nacre::hub_test {
 namespace {
 
-int connect_to(uint16_t port) {
+int connect_to(uint16_t port, long seconds) {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return -1;
-  const timeval patience{1, 0};
+  const timeval patience{seconds, 0};
   setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   sockaddr_in address{};
@@ -38,8 +38,8 @@ bool whole(const std::string& answer) {
 
 }  // namespace
 
-std::string fetch(uint16_t port, const std::string& path) {
-  const int descriptor = connect_to(port);
+std::string fetch(uint16_t port, const std::string& path, long patience) {
+  const int descriptor = connect_to(port, patience);
   if (descriptor < 0) return "";
   const std::string question = "GET " + path + " HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n";
   std::string answer;

@@ -12,8 +12,8 @@
 
 namespace nacre::hub_test {
 
-/// One request on a connection of its own; the whole answer, or nothing if it did not come within a second.
-[[nodiscard]] std::string fetch(uint16_t port, const std::string& path);
+/// One request on a connection of its own; the whole answer, or nothing if nothing more came for as many seconds.
+[[nodiscard]] std::string fetch(uint16_t port, const std::string& path, long patience = 1);
 
 class Browser {
  public:
