@@ -92,6 +92,7 @@ struct Conversation {
   const uint8_t protocol = bytes.byte(ip + 9);
   if (protocol == protocol_icmp) return icmp_passes(bytes.byte(transport), way);
   const bool tcp = protocol == static_cast<uint8_t>(abi::Protocol::tcp);
+  if (!tcp && protocol != static_cast<uint8_t>(abi::Protocol::udp)) return false;
   if (tcp && (total < 40 || bytes.size() < looked_at)) return false;
   const uint16_t source_port = bytes.half(transport);
   const uint16_t target_port = bytes.half(transport + 2);

@@ -59,12 +59,23 @@ class Link {
   static constexpr size_t pad = ETH_PAD_SIZE;
   static_assert((frame_offset - pad) % 16 == 0, "padding and frame begin at a boundary, in slots as in buffers");
 
+  /// lwIP reads ARP messages without a look at the length; and nothing that it wants is shorter.
+  static constexpr size_t shortest_frame = SIZEOF_ETH_HDR - pad + SIZEOF_ETHARP_HDR;
+
+  /// Of an option without its length at the end of a frame lwIP reads the byte behind it: that one is zero, which ends the
+  /// options, and not some byte of an earlier frame.
+  static constexpr u16_t read_beyond = 1;
+  static_assert(longest_frame + pad + read_beyond <= PBUF_POOL_BUFSIZE, "a frame lies in one buffer");
+
   /// A frame for which there is no buffer is lost, as on a wire.
   void take(const ReceivedFrame& frame) {
-    pbuf* packet = pbuf_alloc(PBUF_RAW, static_cast<u16_t>(frame.length + pad), PBUF_POOL);
+    if (frame.length < shortest_frame) return;
+    const auto length = static_cast<u16_t>(frame.length + pad);
+    pbuf* packet = pbuf_alloc(PBUF_RAW, static_cast<u16_t>(length + read_beyond), PBUF_POOL);
     if (packet == nullptr) return;
-    const uint8_t* from = line_.their_slot(frame).bytes + frame_offset - pad;
-    pbuf_take(packet, from, static_cast<u16_t>(frame.length + pad));
+    pbuf_take(packet, line_.their_slot(frame).bytes + frame_offset - pad, length);
+    pbuf_put_at(packet, length, 0);
+    pbuf_realloc(packet, length);
     if (netif_.input(packet, &netif_) != ERR_OK) pbuf_free(packet);
   }
 

@@ -72,6 +72,27 @@ TEST_CASE("frames of every length, of random bytes: nothing is answered, nothing
   CHECK(world.address() == device_ip);
 }
 
+TEST_CASE("good frames cut at every length") {
+  World world;
+  REQUIRE(world.come_up());
+  Segment segment;
+  segment.to_port = served_port;
+  segment.flags = Segment::syn;
+  segment.options = {2, 4, 5, 0xb4, 1, 3, 3, 7};
+  const Bytes frames[] = {arp(1, neighbour_address, neighbour_ip, 0, device_ip), mdns_query("nacre.local", 255),
+                          dhcp_answer(DhcpKind::ack, world.neighbour.asked().dhcp_transaction, Bytes(16)),
+                          echo_request(neighbour_ip, device_ip, Bytes(20)), segment.frame()};
+  for (const Bytes& frame : frames) {
+    for (size_t length = 1; length <= frame.size(); ++length) {
+      Bytes cut(frame.begin(), frame.begin() + static_cast<ptrdiff_t>(length));
+      fix_sums(cut);
+      world.inject(cut);
+      world.pump();
+    }
+  }
+  CHECK(world.address() == device_ip);
+}
+
 TEST_CASE("a sender that writes nonsense into the shared region loses its frames and nothing else") {
   World world;
   REQUIRE(world.come_up());
