@@ -45,7 +45,9 @@ class TcpPeer {
   /// Everything that was sent, the end included, is acknowledged.
   [[nodiscard]] bool acknowledged() const { return outgoing_.empty() && finishing_ == finish_acknowledged_; }
   [[nodiscard]] const Bytes& received() const { return received_; }
+  [[nodiscard]] uint32_t ip() const { return ip_; }
   [[nodiscard]] uint16_t port() const { return port_; }
+  [[nodiscard]] uint16_t device_port() const { return device_port_; }
   [[nodiscard]] uint32_t next_number() const { return next_; }
   [[nodiscard]] uint32_t expected_number() const { return expected_; }
   [[nodiscard]] size_t offered() const { return window_; }
