@@ -17,9 +17,10 @@ void Neighbour::receive(View frame, uint32_t now) {
   if (const auto segment = Segment::read(frame)) receive_tcp(*segment, now);
 }
 
-/// All addresses but the device's are ours.
+/// All addresses but the device's are ours, unless told otherwise.
 void Neighbour::receive_arp(View frame) {
   const uint32_t wanted = get32(frame, 38);
+  if (!answers_for_all && wanted != neighbour_ip) return;
   if (!answers_arp || get16(frame, 20) != 1 || wanted == device_ip) return;
   send_(arp(2, neighbour_address, wanted, card_address, get32(frame, 28)));
 }

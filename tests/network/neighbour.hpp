@@ -43,6 +43,7 @@ class Neighbour {
   [[nodiscard]] unsigned dhcp_questions() const { return dhcp_questions_; }
 
   bool answers_arp = true;
+  bool answers_for_all = true;  ///< otherwise only for its own address
   bool answers_dhcp = true;
   uint32_t lease_seconds = 3600;
   size_t window = 60'000;  ///< bytes that a new connection takes
