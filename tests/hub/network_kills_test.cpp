@@ -50,9 +50,10 @@ class Hub {
   double kill(const std::string& name) {
     const unsigned victim = subject_.id(name);
     stop();
+    subject_.leave_kernel();  // what it has saved counts only while it does not run
     const double before = seconds();
     const uint64_t generation = subject_.component(victim).generation;
-    if (subject_.place().component == victim && subject_.place().user) {
+    if (subject_.place().component == victim) {
       must(subject_.debugger().write_register("pc", 0));
     } else {
       subject_.memory().write<uint64_t>(subject_.saved_pc_address(victim), 0);
