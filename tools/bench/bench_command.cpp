@@ -7,6 +7,7 @@
 
 #include "tools/bench/all_figures.hpp"
 #include "tools/bench/measured.hpp"
+#include "tools/bench/network/network_figures.hpp"
 #include "tools/bench/report.hpp"
 
 namespace nacre::bench {
@@ -18,9 +19,18 @@ int complain(const gdb_remote::Error& error) {
 }
 
 int print_profile(const Parts& parts, const std::string& figure) {
-  const auto text = profile(parts, figure);
+  const auto text = is_network_figure(figure) ? network_profile(parts, figure, {}) : profile(parts, figure);
   if (!text) return complain(text.error());
   fmt::print("{}", *text);
+  return 0;
+}
+
+int print_network(const Parts& parts, const BenchOptions& options) {
+  const NetworkEffort effort;
+  if (!options.json && ::isatty(STDERR_FILENO) != 0) fmt::print(stderr, "measuring, {} runs ...\n", effort.runs);
+  const auto figures = network_figures(parts, NACRE_TREE, effort);
+  if (!figures) return complain(figures.error());
+  fmt::print("{}", options.json ? as_json(*figures) : as_network_table(*figures));
   return 0;
 }
 
@@ -30,6 +40,7 @@ int bench_command(const BenchOptions& options) {
   Parts parts = parts_of_tree(NACRE_TREE);
   if (!options.kernel.empty()) parts.kernel = options.kernel;
   if (!options.profile.empty()) return print_profile(parts, options.profile);
+  if (options.network) return print_network(parts, options);
   if (!options.json && ::isatty(STDERR_FILENO) != 0) fmt::print(stderr, "measuring, three times each ...\n");
   const auto figures = all_figures(parts, NACRE_TREE);
   if (!figures) return complain(figures.error());

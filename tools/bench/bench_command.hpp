@@ -11,6 +11,7 @@ namespace nacre::bench {
 
 struct BenchOptions {
   bool json = false;
+  bool network = false;  ///< the figures with a peer outside the machine instead
   std::string profile;  ///< name of a figure: print its kernel instructions instead
   std::string kernel;   ///< empty: the tree's
 };

@@ -13,13 +13,18 @@ namespace {
 
 constexpr auto row = "{:<22}{:>9}{:>6}{:>9} {:1}{:>8}{:>8}{:>8}{:>8}{:>8}\n";
 
-std::string limit_text(const Anchor* anchor) {
+constexpr auto network_row = "{:<22}{:>10}{:>10}{:>10}{:>12} {:1}{:>14}{:>14}\n";
+
+template <class AnAnchor>
+std::string limit_text(const AnAnchor* anchor) {
   return anchor == nullptr || anchor->limit == no_limit ? "" : fmt::format("<={}", anchor->limit);
 }
 
 bool misses(const Figure& figure) {
   const Anchor* anchor = find_anchor(figure.name);
-  return anchor != nullptr && figure.value > anchor->limit;
+  const NetworkAnchor* on_network = find_network_anchor(figure.name);
+  return (anchor != nullptr && figure.value > anchor->limit) ||
+         (on_network != nullptr && figure.value > on_network->limit);
 }
 
 }  // namespace
@@ -41,11 +46,29 @@ std::string as_table(const Figures& figures) {
   return text;
 }
 
+std::string as_network_table(const Figures& figures) {
+  std::string text = fmt::format(fmt::runtime(network_row), "", "median", "least", "greatest", "wanted", "", "Linux",
+                                 "Debian");
+  for (const Figure& figure : figures) {
+    const NetworkAnchor* anchor = find_network_anchor(figure.name);
+    const Spread spread = figure.spread.value_or(Spread{figure.value, figure.value});
+    text += fmt::format(fmt::runtime(network_row), figure.name, figure.value, spread.least, spread.greatest,
+                        limit_text(anchor), misses(figure) ? "!" : "", anchor == nullptr ? "-" : anchor->linux_slim,
+                        anchor == nullptr ? "-" : anchor->linux_debian);
+  }
+  text += "\nExecuted instructions of the whole machine, kernel and components, not cycles. ! misses what is wanted.\n\n";
+  for (const Figure& figure : figures) text += fmt::format("{:<22}{}\n", figure.name, figure.note);
+  return text;
+}
+
 std::string as_json(const Figures& figures) {
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
   for (const Figure& figure : figures) {
     array.push_back({{"name", figure.name}, {"value", figure.value}, {"unit", figure.unit}});
     if (figure.user) array.push_back({{"name", figure.name + "_user"}, {"value", *figure.user}, {"unit", figure.unit}});
+    if (!figure.spread) continue;
+    array.push_back({{"name", figure.name + "_least"}, {"value", figure.spread->least}, {"unit", figure.unit}});
+    array.push_back({{"name", figure.name + "_greatest"}, {"value", figure.spread->greatest}, {"unit", figure.unit}});
   }
   return array.dump(2) + "\n";
 }

@@ -12,6 +12,9 @@ namespace nacre::bench {
 [[nodiscard]] std::string as_table(const Figures& figures);
 
 /// One array of {"name", "value", "unit"}.
+/// Of figures with a spread.
+[[nodiscard]] std::string as_network_table(const Figures& figures);
+
 [[nodiscard]] std::string as_json(const Figures& figures);
 
 /// Names of the figures that miss what they have to reach.

@@ -12,16 +12,6 @@ namespace {
 
 constexpr uint64_t vector_of_interrupts = 0x480;  ///< from EL0, AArch64
 
-Result<std::string> write_image(const Parts& parts, const std::string& name, const std::vector<uint8_t>& image) {
-  std::filesystem::create_directories(parts.scratch);
-  std::string path = parts.scratch + "/" + name + ".img";
-  std::ofstream stream(path, std::ios::binary);
-  stream.write(reinterpret_cast<const char*>(image.data()), static_cast<std::streamsize>(image.size()));
-  stream.close();
-  if (!stream) return failure(path + " cannot be written");
-  return path;
-}
-
 Result<std::vector<uint64_t>> watches(const tool::BuiltSystem& system) {
   const auto& symbols = system.kernel->symbols;
   const auto boot = symbols.find("nacre_boot");
@@ -51,6 +41,16 @@ Result<std::unique_ptr<tool::BuiltSystem>> build_system(const Parts& parts, cons
   auto system = tool::try_build_system(paths, diagnostics);
   if (system == nullptr) return failure(diagnostics.text());
   return system;
+}
+
+Result<std::string> write_image(const Parts& parts, const std::string& name, const std::vector<uint8_t>& image) {
+  std::filesystem::create_directories(parts.scratch);
+  std::string path = parts.scratch + "/" + name + ".img";
+  std::ofstream stream(path, std::ios::binary);
+  stream.write(reinterpret_cast<const char*>(image.data()), static_cast<std::streamsize>(image.size()));
+  stream.close();
+  if (!stream) return failure(path + " cannot be written");
+  return path;
 }
 
 Result<SystemRun> run_system(const Parts& parts, const std::string& name, std::optional<Trace> trace) {

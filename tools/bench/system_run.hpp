@@ -38,6 +38,10 @@ struct SystemRun {
 
 [[nodiscard]] Result<std::unique_ptr<tool::BuiltSystem>> build_system(const Parts& parts, const std::string& path);
 
+/// Into the scratch folder; gives its path.
+[[nodiscard]] Result<std::string> write_image(const Parts& parts, const std::string& name,
+                                              const std::vector<uint8_t>& image);
+
 [[nodiscard]] Result<SystemRun> run_system(const Parts& parts, const std::string& name, std::optional<Trace> trace);
 
 /// Kernel functions by address, for profiles.
