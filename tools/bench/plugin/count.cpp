@@ -112,6 +112,7 @@ void count_site(qemu_plugin_insn* instruction, uint64_t address) {
   qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_site, QEMU_PLUGIN_CB_NO_REGS, site);
 }
 
+/// Asked for with QEMU_PLUGIN_MEM_RW: QEMU 7.2 never reports a read to those who ask for reads alone.
 void on_load(unsigned, qemu_plugin_meminfo_t, uint64_t address, void*) { loaded_from = address; }
 
 /// Each component has its own context, from which the kernel has just read the page table: that tells them apart.
@@ -129,7 +130,7 @@ constexpr uint32_t load_opcode = 0xf940'0000;    ///< `ldr` of 64 bits with an o
 
 void follow_components(qemu_plugin_insn* instruction, uint32_t opcode) {
   if ((opcode & 0xffc0'0000) == load_opcode)
-    qemu_plugin_register_vcpu_mem_cb(instruction, on_load, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_R, nullptr);
+    qemu_plugin_register_vcpu_mem_cb(instruction, on_load, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW, nullptr);
   if ((opcode & ~uint32_t{31}) == switch_opcode)
     qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_switch, QEMU_PLUGIN_CB_NO_REGS, nullptr);
 }
@@ -149,7 +150,8 @@ void instrument(qemu_plugin_insn* instruction) {
     return;
   }
   const bool user = address < boundary;
-  if (!user && sites_wanted) follow_components(instruction, opcode);
+  const bool linked = address >> 63 != 0;  // not the kernel's beginning, at physical addresses
+  if (linked && sites_wanted) follow_components(instruction, opcode);
   if (!user && trace_marker != nacre::bench::markers) {
     qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_kernel_step, QEMU_PLUGIN_CB_NO_REGS, as_data(address));
   }
