@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # nacre_component(NAME SOURCES file... [FP] [HOSTED [EXCEPTIONS] [HEAP size]] [LIBRARIES target...])
-# A program for user mode: build/aarch64/components/NAME.elf, target component_NAME. Integer-only unless FP.
+# A program for user mode: components/NAME.elf in the project's build folder, target component_NAME. Integer-only unless
+# FP.
 # HOSTED gives it the C and C++ libraries, C++ exceptions only with EXCEPTIONS, and a heap of HEAP bytes inside its own
 # memory (a number, or one with K or M; without HEAP there is none, and every allocation fails).
 #
 # nacre_user_library(NAME SOURCES file...)
 # Integer-only code that several components link.
+#
+# `nacre_headers` is the folder of abi/, lib/, user/ and interfaces/: the tree, or that of an installed Nacre.
 include_guard(GLOBAL)
 execute_process(COMMAND ${CMAKE_CXX_COMPILER} --target=aarch64-none-elf -print-resource-dir
   OUTPUT_VARIABLE nacre_resource_directory OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
@@ -21,9 +24,9 @@ target_compile_options(nacre_user_options INTERFACE
   -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -ftrivial-auto-var-init=zero
   -fno-unwind-tables -fno-asynchronous-unwind-tables
   $<$<COMPILE_LANGUAGE:CXX>:-nostdinc++>
-  "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-isystem ${PROJECT_SOURCE_DIR}/user/freestanding/library>"
+  "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-isystem ${nacre_headers}/user/freestanding/library>"
   "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-isystem ${nacre_library_headers}>"
-  "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-isystem ${PROJECT_SOURCE_DIR}/user/freestanding/c>")
+  "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-isystem ${nacre_headers}/user/freestanding/c>")
 
 function(nacre_user_library name)
   cmake_parse_arguments(library "" "" "SOURCES" ${ARGN})
@@ -70,12 +73,18 @@ function(nacre_component name)
     message(FATAL_ERROR "nacre_component(${name}): EXCEPTIONS and HEAP are for components that are HOSTED")
   endif()
   set(target component_${name})
+  # In a project, what stands there may be a link to a program of Nacre's own (sdk/NacreConfig.cmake), to be replaced.
+  foreach(file ${PROJECT_BINARY_DIR}/components/${name}.elf ${PROJECT_BINARY_DIR}/components/${name}.map)
+    if(IS_SYMLINK ${file})
+      file(REMOVE ${file})
+    endif()
+  endforeach()
   add_executable(${target} ${component_SOURCES})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} SUFFIX .elf
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/components
-    LINK_DEPENDS ${PROJECT_SOURCE_DIR}/user/component.ld)
+    LINK_DEPENDS ${nacre_headers}/user/component.ld)
   target_link_libraries(${target} PRIVATE ${component_LIBRARIES})
-  target_link_options(${target} PRIVATE -Wl,-T,${PROJECT_SOURCE_DIR}/user/component.ld
+  target_link_options(${target} PRIVATE -Wl,-T,${nacre_headers}/user/component.ld
     -Wl,-Map=${PROJECT_BINARY_DIR}/components/${name}.map)
   set(variant integer)
   if(component_FP)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Flags that every target has: warnings are errors, and the bytes do not depend on where the tree lies.
-include_directories(${PROJECT_SOURCE_DIR})
+include_directories(${nacre_headers})
 add_compile_options(
   -Wall -Wextra -Werror
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_BINARY_DIR}=build
