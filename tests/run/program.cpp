@@ -17,14 +17,19 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-process::Child start(std::vector<std::string> arguments) {
-  std::filesystem::current_path(NACRE_TREE);
-  std::string line = "exec \"$0\" \"$@\" 2>&1";
-  std::vector<std::string> words = {"/bin/sh", "-c", line, NACRE_PROGRAM};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  auto child = process::Child::start({.words = words});
+process::Child start(const std::vector<std::string>& command, const std::filesystem::path& folder,
+                     std::vector<std::string> environment) {
+  std::filesystem::current_path(folder);
+  std::vector<std::string> words = {"/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1"};
+  words.insert(words.end(), command.begin(), command.end());
+  auto child = process::Child::start({.words = words, .environment = std::move(environment)});
   REQUIRE(child);
   return std::move(*child);
+}
+
+std::vector<std::string> with_nacre(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), NACRE_PROGRAM);
+  return arguments;
 }
 
 /// State and parent of a process; nothing if there is none.
@@ -39,7 +44,12 @@ std::pair<char, pid_t> facts_of(pid_t id) {
 
 }  // namespace
 
-Program::Program(std::vector<std::string> arguments) : child_(start(std::move(arguments))) {}
+Program::Program(std::vector<std::string> arguments)
+    : child_(start(with_nacre(std::move(arguments)), NACRE_TREE, {})) {}
+
+Program::Program(std::vector<std::string> words, const std::filesystem::path& folder,
+                 std::vector<std::string> environment)
+    : child_(start(words, folder, std::move(environment))) {}
 
 /// False at the end of the output, or when nothing came.
 bool Program::read(std::chrono::milliseconds patience) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,11 @@ namespace nacre {
 
 class Program {
  public:
-  /// Started in the tree's folder; standard output and error are read together.
+  /// `nacre` with these arguments, in the tree's folder; standard output and error are read together.
   explicit Program(std::vector<std::string> arguments);
+  /// Any program, in any folder, with NAME=value added to the environment.
+  Program(std::vector<std::string> words, const std::filesystem::path& folder,
+          std::vector<std::string> environment = {});
 
   /// Waits until a line that has not been waited for before holds `text`; the line. Fails the test after `patience`.
   std::string expect(const std::string& text, std::chrono::seconds patience = std::chrono::seconds(60));

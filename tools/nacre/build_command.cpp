@@ -34,9 +34,10 @@ bool write_file(const std::string& path, Readers readers, const void* bytes, siz
   return static_cast<bool>(stream);
 }
 
-/// packages.lock.json of the tree, or null: a system outside the tree has none.
-nlohmann::json read_lock(const std::string& root) {
-  std::ifstream stream(root + "/packages.lock.json");
+/// packages.lock.json of the tree, or of the Nacre that the project was built against; null if there is none.
+nlohmann::json read_lock(const SystemPaths& paths) {
+  std::ifstream stream(paths.project ? paths.build_folder + "/nacre/packages.lock.json"
+                                     : paths.root + "/packages.lock.json");
   if (!stream) return nullptr;
   return nlohmann::json::parse(stream);
 }
@@ -49,7 +50,7 @@ bool write_all(const BuiltSystem& system, const SystemPaths& paths, const std::s
   const Readers readers = holds_secret(system.description) ? Readers::owner : Readers::everybody;
   if (!write_file(output, readers, system.image.data(), system.image.size())) return false;
   if (!write_text(output + ".map.json", map_of(system).dump(1) + "\n")) return false;
-  if (!write_text(output + ".spdx.json", sbom_of(system, read_lock(paths.root), creation_time()).dump(1) + "\n"))
+  if (!write_text(output + ".spdx.json", sbom_of(system, read_lock(paths), creation_time()).dump(1) + "\n"))
     return false;
   fmt::print("{}", report_of(system, paths.root));
   return true;

@@ -15,11 +15,23 @@
 #include "tools/nacre/run/doctor_command.hpp"
 #include "tools/nacre/run/run_command.hpp"
 #include "tools/nacre/run/test_command.hpp"
+#include "tools/nacre/sdk/new_command.hpp"
+#include "tools/nacre/sdk/project.hpp"
 #include "tools/nacre/verify_command.hpp"
 
 namespace {
 
 using Action = std::function<int()>;
+
+/// The command, once the project that the system is in is built, if it is in one.
+template <class Command, class Options>
+Action with_project(Command command, const std::shared_ptr<Options>& options) {
+  return [=] {
+    options->system = nacre::tool::sdk::locate_system(options->system);
+    const int status = nacre::tool::sdk::build_project(options->system);
+    return status == 0 ? command(*options) : status;
+  };
+}
 
 void add_build(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::tool::BuildOptions>();
@@ -30,7 +42,7 @@ void add_build(CLI::App& app, Action& action) {
   command->add_option("--components", options->component_directory, "Folder of the components' ELF files");
   command->add_option("--kernel", options->kernel, "ELF file of the kernel");
   command->add_option("--boards", options->board_directory, "Folder of board descriptions");
-  command->callback([options, &action] { action = [options] { return nacre::tool::build_command(*options); }; });
+  command->callback([options, &action] { action = with_project(nacre::tool::build_command, options); });
 }
 
 void add_run(CLI::App& app, Action& action) {
@@ -44,7 +56,19 @@ void add_run(CLI::App& app, Action& action) {
   command->add_option("--web-port", options->web_port, "Port of this host for the dashboard; another one if it is taken")
       ->capture_default_str();
   command->add_flag("--plain", options->plain, "Plain lines even on a terminal");
-  command->callback([options, &action] { action = [options] { return nacre::tool::run::run_command(*options); }; });
+  command->callback([options, &action] { action = with_project(nacre::tool::run::run_command, options); });
+}
+
+void add_new(CLI::App& app, Action& action) {
+  auto options = std::make_shared<nacre::tool::sdk::NewOptions>();
+  CLI::App* command = app.add_subcommand("new", "Begin a project in a folder of its own, or a part of one");
+  command->add_option("NAME", options->name, "Of the system, component or interface: small letters, digits and _")
+      ->required();
+  command->add_option("--template", options->template_name,
+                      "system: a new project. component, driver, interface: for the project of this folder")
+      ->capture_default_str();
+  command->add_option("--device", options->device, "What a driver drives: a device of boards/BOARD.toml");
+  command->callback([options, &action] { action = [options] { return nacre::tool::sdk::new_command(*options); }; });
 }
 
 /// Other work than proving, so the options of a proof exclude it.
@@ -133,6 +157,7 @@ int main(int argc, char** argv) {
   CLI::App app{"nacre: builds, runs and checks systems", "nacre"};
   app.require_subcommand(1);
   Action action;
+  add_new(app, action);
   add_build(app, action);
   add_run(app, action);
   add_bench(app, action);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "abi/image.hpp"
 
@@ -17,6 +18,12 @@ class ProgramReader {
   ProgramReader(const Component& component, Diagnostics& diagnostics) : c_(component), diagnostics_(diagnostics) {}
 
   Program read(const std::string& path) {
+    if (!std::filesystem::exists(path)) {
+      diagnostics_.error(c_.program.at, fmt::format("there is no program {}: nacre_component({} SOURCES ...) in a "
+                                                    "CMakeLists.txt makes it",
+                                                    path, c_.program.value));
+      return {};
+    }
     auto file = try_read_elf(path, c_.program.at, diagnostics_);
     if (!file) return {};
     program_.file = std::move(*file);

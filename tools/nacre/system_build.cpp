@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/nacre/system_build.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "tools/nacre/binding.hpp"
@@ -35,8 +36,9 @@ class SystemBuilder {
     if (!good()) return false;
     const std::string board = paths_.board_directory + "/" + out_->description.board_name.value + ".toml";
     if (!std::filesystem::exists(board)) {
-      diagnostics_.error(out_->description.board_name.at,
-                         "no board is named '" + out_->description.board_name.value + "': there is no " + board);
+      diagnostics_.error(out_->description.board_name.at, "no board is named '" + out_->description.board_name.value +
+                                                              "': there is no " + board + "; expected " +
+                                                              one_of(boards()));
       return false;
     }
     out_->board = read_board(board, diagnostics_);
@@ -46,7 +48,32 @@ class SystemBuilder {
     return good();
   }
 
+  [[nodiscard]] std::vector<std::string> boards() const {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(paths_.board_directory, error)) {
+      if (entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
+    }
+    std::ranges::sort(names);
+    return names;
+  }
+
+  /// In a project, what is built is meant to be used. Links lead to Nacre's own programs, of which it may leave some out.
+  void warn_of_idle_programs() {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(paths_.component_directory, error)) {
+      const std::string name = entry.path().stem().string();
+      const auto has_name = [&](const Component& component) { return component.program.value == name; };
+      if (entry.is_symlink() || entry.path().extension() != ".elf") continue;
+      if (std::ranges::any_of(out_->description.components, has_name)) continue;
+      diagnostics_.warning({paths_.description}, "no component has the program '" + name + "', which " +
+                                                     entry.path().string() +
+                                                     " is: it does not run without a [[component]] of its own");
+    }
+  }
+
   bool load() {
+    if (paths_.project) warn_of_idle_programs();
     out_->kernel = try_read_elf(paths_.kernel, out_->description.name.at, diagnostics_);
     out_->programs = read_programs(out_->description, paths_.component_directory, diagnostics_);
     if (good()) out_->region_contents = read_region_contents(out_->description, paths_.build_folder, diagnostics_);
@@ -93,12 +120,14 @@ class SystemBuilder {
   std::unique_ptr<BuiltSystem> out_;
 };
 
-std::filesystem::path root_above(const std::filesystem::path& file) {
-  for (std::filesystem::path folder = std::filesystem::absolute(file).parent_path(); folder.has_relative_path();
+/// The nearest folder above the file that holds `what`; empty if none does.
+std::filesystem::path folder_above(const std::filesystem::path& file, const char* what) {
+  namespace fs = std::filesystem;
+  for (fs::path folder = fs::absolute(file).lexically_normal().parent_path(); folder.has_relative_path();
        folder = folder.parent_path()) {
-    if (std::filesystem::is_directory(folder / "boards")) return std::filesystem::relative(folder);
+    if (fs::exists(folder / what)) return fs::relative(folder);
   }
-  return ".";
+  return {};
 }
 
 }  // namespace
@@ -108,10 +137,26 @@ SystemPaths find_system(const std::string& system) {
   fs::path file = system;
   if (!fs::exists(file) && fs::is_directory(fs::path("systems") / system)) file = fs::path("systems") / system;
   if (fs::is_directory(file)) file /= "system.toml";
-  const fs::path root = root_above(file);
+  const fs::path tree = folder_above(file, "boards");
+  const fs::path project = tree.empty() ? folder_above(file, "CMakeLists.txt") : fs::path();
+  const fs::path root = project.empty() ? tree : project;
   const auto under = [&](const char* path) { return (root / path).lexically_normal().string(); };
-  return {file.string(),  under("boards"), under("build/aarch64/components"), under("build/aarch64/kernel/kernel.elf"),
-          under("build"), root.string()};
+  const std::string at = root.empty() ? "." : root.string();
+  if (!project.empty()) {
+    return {file.lexically_normal().string(),
+            under("build/nacre/boards"),
+            under("build/components"),
+            under("build/nacre/kernel.elf"),
+            under("build"),
+            at,
+            true};
+  }
+  return {file.string(),
+          under("boards"),
+          under("build/aarch64/components"),
+          under("build/aarch64/kernel/kernel.elf"),
+          under("build"),
+          at};
 }
 
 std::unique_ptr<BuiltSystem> try_build_system(const SystemPaths& paths, Diagnostics& diagnostics) {

@@ -18,11 +18,13 @@ struct SystemPaths {
   std::string component_directory;
   std::string kernel;
   std::string build_folder;  ///< of its secrets
-  std::string root;          ///< the tree, with packages.lock.json
+  std::string root;          ///< the tree, with packages.lock.json, or the project
+  bool project = false;      ///< outside every tree: the root has a CMakeLists.txt of its own, and no boards
 };
 
 /// `system` is a system.toml, a directory with one, or a name under systems/. The rest of the paths follow from the tree
-/// that it is in: the nearest folder above that has `boards/`.
+/// that it is in: the nearest folder above that has `boards/`. Without such a folder it is a project, the nearest folder
+/// above with a CMakeLists.txt, in whose folder `build` everything is: sdk/NacreConfig.cmake puts it there.
 [[nodiscard]] SystemPaths find_system(const std::string& system);
 
 /// Everything about a system that was built. Later members refer to earlier ones, so it stays where it was made.

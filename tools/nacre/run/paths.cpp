@@ -10,6 +10,9 @@ std::filesystem::path host_build_folder() {
 
 std::filesystem::path tree_folder() { return host_build_folder().parent_path().parent_path(); }
 
-std::filesystem::path modbus_peer_program() { return host_build_folder() / "tools/modbus_peer/modbus_peer"; }
+std::filesystem::path modbus_peer_program() {
+  const auto installed = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "modbus_peer";
+  return std::filesystem::exists(installed) ? installed : host_build_folder() / "tools/modbus_peer/modbus_peer";
+}
 
 }  // namespace nacre::tool::run

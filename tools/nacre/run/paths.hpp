@@ -14,6 +14,7 @@ namespace nacre::tool::run {
 /// The source tree, if this program is in its `build/host`.
 [[nodiscard]] std::filesystem::path tree_folder();
 
+/// Beside this program, where it is installed; otherwise in the build folder.
 [[nodiscard]] std::filesystem::path modbus_peer_program();
 
 }  // namespace nacre::tool::run

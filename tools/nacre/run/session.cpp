@@ -306,7 +306,8 @@ std::vector<std::string> Session::header() const {
   std::vector<std::string> lines;
   if (screen_.interactive()) {
     lines = heading();
-    lines.emplace_back("Ctrl-C ends it. Type help, or to the room: room set temperature 25");
+    lines.emplace_back(facts_.second_line ? "Ctrl-C ends it. Type help, or to the room: room set temperature 25"
+                                          : "Ctrl-C ends it. What is typed goes to the console");
   }
   if (facts_.second_line) lines.push_back(room_.empty() ? "room: nobody has asked yet" : room_);
   for (auto& line : table_.lines()) lines.push_back(std::move(line));

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/nacre/sdk/project.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "tools/nacre/run/paths.hpp"
+#include "tools/nacre/system_build.hpp"
+#include "tools/process/child.hpp"
+#include "tools/process/lines.hpp"
+
+namespace nacre::tool::sdk {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+fs::path prefix() {
+  const fs::path above = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
+  if (fs::exists(above / "lib/cmake/Nacre/NacreConfig.cmake")) return above;
+  return run::tree_folder() / "build/aarch64/prefix";
+}
+
+/// What CMake and Ninja say about themselves when all is well; everything else is for the user.
+bool is_chatter(const std::string& line) { return line.starts_with("-- ") || line == "ninja: no work to do."; }
+
+int step(const std::vector<std::string>& words) {
+  auto child = process::Child::start({.words = words, .input = process::Stream::none, .foreground = true});
+  if (!child) {
+    fmt::print(stderr, "nacre: {}\n", child.error());
+    return 1;
+  }
+  process::Lines lines;
+  while (lines.read_from(child->output())) {
+    while (auto line = lines.next()) {
+      if (!is_chatter(*line)) fmt::print(stderr, "{}\n", *line);
+    }
+  }
+  for (;;) {
+    if (auto status = child->wait(1s)) return *status;
+  }
+}
+
+/// The build folder was made with this Nacre, and not with one that has moved or another one.
+bool configured(const fs::path& build) {
+  if (!fs::exists(build / "build.ninja")) return false;
+  const std::string wanted = "=" + package_folder().string();
+  std::ifstream cache(build / "CMakeCache.txt");
+  for (std::string line; std::getline(cache, line);) {
+    if (line.starts_with("Nacre_DIR:")) return line.ends_with(wanted);
+  }
+  return false;
+}
+
+}  // namespace
+
+fs::path package_folder() { return prefix() / "lib/cmake/Nacre"; }
+
+fs::path template_folder() { return prefix() / "share/nacre/templates"; }
+
+std::string locate_system(const std::string& system) {
+  const fs::path named = run::tree_folder() / "systems" / system;
+  const bool here = fs::exists(system) || fs::exists(fs::path("systems") / system);
+  return !here && fs::exists(named / "system.toml") ? fs::relative(named).string() : system;
+}
+
+int build_project(const std::string& system) {
+  const SystemPaths paths = find_system(system);
+  if (!paths.project) return 0;
+  const fs::path build = paths.build_folder;
+  if (!configured(build)) {
+    if (int status = step({"cmake", "--fresh", "--log-level=WARNING", "-G", "Ninja", "-S", paths.root, "-B", build,
+                           "-DNacre_DIR=" + package_folder().string()});
+        status != 0)
+      return status;
+  }
+  return step({"ninja", "--quiet", "-C", build});
+}
+
+}  // namespace nacre::tool::sdk
