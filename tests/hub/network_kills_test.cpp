@@ -123,7 +123,7 @@ class Hub {
                       "virtio-rng-pci,addr=2" + isolated}};
   }
   void resume() { must(subject_.debugger().resume()); }
-  void stop() { must(subject_.debugger().interrupt(10s)); }
+  void stop() { must(subject_.debugger().interrupt(60s)); }
 
   /// An answer to request `number` or a later one.
   [[nodiscard]] bool page_comes(uint64_t number) {
