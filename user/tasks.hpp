@@ -43,6 +43,7 @@ class Scheduler {
     for (TaskSlot& slot : slots_) {
       if (slot.root) continue;
       slot = {root, root, 0, Instant::from_raw(0), 0};
+      started_ += 1;
       return true;
     }
     return false;
@@ -57,6 +58,7 @@ class Scheduler {
 
   [[nodiscard]] Instant deadline() const {
     Instant first = never;
+    if (started_ == 0) return first;
     for (const TaskSlot& slot : slots_) {
       if (slot.root && slot.deadline < first) first = slot.deadline;
     }
@@ -65,6 +67,7 @@ class Scheduler {
 
   /// Resumes every task whose wait is over. Each runs until it waits again or ends.
   void run(Instant now) {
+    if (started_ == 0) return;
     for (TaskSlot& slot : slots_) {
       if (!slot.root) continue;
       slot.arrived = slot.bits & latched_;
@@ -75,7 +78,9 @@ class Scheduler {
       current_ = &slot;
       slot.leaf.resume();
       current_ = nullptr;
-      if (slot.root.done()) std::exchange(slot.root, nullptr).destroy();
+      if (!slot.root.done()) continue;
+      std::exchange(slot.root, nullptr).destroy();
+      started_ -= 1;
     }
   }
 
@@ -93,6 +98,7 @@ class Scheduler {
  private:
   std::array<TaskSlot, capacity> slots_{};
   TaskSlot* current_ = nullptr;
+  unsigned started_ = 0;  ///< slots in use: most components have none, and the loop asks at every turn
   uint64_t latched_ = 0;
   bool request_open_ = false;
 };
