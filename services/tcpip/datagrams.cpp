@@ -38,7 +38,7 @@ bool Datagrams::pump(const abi::NetworkRules& rules, ComponentId client) {
   const SocketState wish = end_.client_state();
   if (wish == SocketState::gone || wish == SocketState::finished) cut();
   DatagramHeader header;
-  std::array<uint8_t, longest_datagram> bytes;
+  [[clang::uninitialized]] std::array<uint8_t, longest_datagram> bytes;  // as much is read as was written
   const bool crowded = end_.available() > user::SocketEnd::capacity / 2;
   while (port_ != nullptr && user::try_receive(end_, header, bytes)) {
     if (may_send(rules, client, header)) send(header, {bytes.data(), header.length});
