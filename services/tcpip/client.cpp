@@ -91,10 +91,16 @@ Result<uint8_t, Client::Status> Client::try_bind(const abi::NetworkRules& rules,
 
 bool Client::pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence) {
   bool news = false;
-  for (Datagrams& datagrams : datagrams_) news = datagrams.pump(rules, id_) || news;
-  for (Socket& socket : sockets_) news = socket.pump(now, patience) || news;
-  make_way(now, silence);
-  serve_waiting();
+  for (Datagrams& datagrams : datagrams_) {
+    if (!datagrams.idle()) news = datagrams.pump(rules, id_) || news;
+  }
+  for (Socket& socket : sockets_) {
+    if (!socket.idle()) news = socket.pump(now, patience) || news;
+  }
+  if (next_waiting() != nullptr) {
+    make_way(now, silence);
+    serve_waiting();
+  }
   for (Socket& socket : sockets_) news = socket.take_news() || news;
   return news;
 }
