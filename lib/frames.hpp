@@ -178,14 +178,19 @@ inline void copy_frame(FrameSlot& to, const FrameSlot& from, size_t length) {
     uint64_t low, high;
   };
   constexpr size_t begin = frame_offset & ~size_t{15};
-  const size_t end = (frame_offset + length + 31) & ~size_t{31};
-  for (size_t at = begin; at < end; at += 32) {
+  const size_t end = frame_offset + length;
+  static_assert(begin % 16 == 0 && frame_offset + longest_frame + 64 <= slot_size);
+  for (size_t at = begin; at < end; at += 64) {
     const auto* source = reinterpret_cast<const Pair*>(__builtin_assume_aligned(from.bytes + at, 16));
     auto* target = reinterpret_cast<Pair*>(__builtin_assume_aligned(to.bytes + at, 16));
     const Pair first = source[0];
     const Pair second = source[1];
+    const Pair third = source[2];
+    const Pair fourth = source[3];
     target[0] = first;
     target[1] = second;
+    target[2] = third;
+    target[3] = fourth;
   }
 }
 

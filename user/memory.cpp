@@ -31,7 +31,16 @@ constexpr size_t chunk_size = 32;
 
 /// For areas apart, or `to` below `from`.
 void copy_forward(unsigned char* to, const unsigned char* from, size_t size) {
-  for (; size >= chunk_size; size -= chunk_size, to += chunk_size, from += chunk_size) copy_chunk(to, from);
+  for (; size >= 2 * chunk_size; size -= 2 * chunk_size, to += 2 * chunk_size, from += 2 * chunk_size) {
+    copy_chunk(to, from);
+    copy_chunk(to + chunk_size, from + chunk_size);
+  }
+  if (size >= chunk_size) {
+    copy_chunk(to, from);
+    size -= chunk_size;
+    to += chunk_size;
+    from += chunk_size;
+  }
   for (; size >= 8; size -= 8, to += 8, from += 8) store(to, load(from));
   for (; size != 0; --size) *to++ = *from++;
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The Internet checksum (RFC 1071), 32 bytes at a time with the carry kept.
+// The Internet checksum (RFC 1071), 64 bytes at a time with the carry kept.
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -30,12 +30,16 @@ extern "C" uint16_t nacre_lwip_checksum(const void* bytes, int length) {
   const auto* at = static_cast<const uint8_t*>(bytes);
   auto left = static_cast<size_t>(length);
   uint64_t sum = 0;
-  for (; left >= 32; left -= 32, at += 32) {
+  for (; left >= 64; left -= 64, at += 64) {
     unsigned long long carry = 0;
     sum = __builtin_addcll(sum, load(at), carry, &carry);
     sum = __builtin_addcll(sum, load(at + 8), carry, &carry);
     sum = __builtin_addcll(sum, load(at + 16), carry, &carry);
     sum = __builtin_addcll(sum, load(at + 24), carry, &carry);
+    sum = __builtin_addcll(sum, load(at + 32), carry, &carry);
+    sum = __builtin_addcll(sum, load(at + 40), carry, &carry);
+    sum = __builtin_addcll(sum, load(at + 48), carry, &carry);
+    sum = __builtin_addcll(sum, load(at + 56), carry, &carry);
     sum = add(sum, carry);
   }
   for (; left >= 8; left -= 8, at += 8) sum = add(sum, load(at));
