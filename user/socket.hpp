@@ -123,7 +123,7 @@ class SocketEnd {
     const size_t at = read_ % capacity;
     const size_t first = std::min(count, capacity - at);
     __builtin_memcpy(out.data(), theirs_.bytes + at, first);
-    __builtin_memcpy(out.data() + first, theirs_.bytes, count - first);
+    if (first != count) __builtin_memcpy(out.data() + first, theirs_.bytes, count - first);
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     return current() ? count : 0;
   }
@@ -151,7 +151,7 @@ class SocketEnd {
     const size_t at = sent_ % capacity;
     const size_t first = std::min(count, capacity - at);
     __builtin_memcpy(mine_.bytes + at, in.data(), first);
-    __builtin_memcpy(mine_.bytes, in.data() + first, count - first);
+    if (first != count) __builtin_memcpy(mine_.bytes, in.data() + first, count - first);
     sent_ += count;
     put(mine_.sent, sent_);
     return count;
