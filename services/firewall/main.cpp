@@ -95,7 +95,8 @@ class Firewall {
   }
 
   void report() {
-    if (dropped_ == reported_ || user::now() < report_at_) return;
+    const bool same = dropped_[0] == reported_[0] && dropped_[1] == reported_[1];
+    if (same || user::now() < report_at_) return;
     user::print("dropped so far: {} to us, {} from us\n", dropped_[0], dropped_[1]);
     reported_ = dropped_;
     report_at_ = user::now() + user::ticks(report_interval);
