@@ -50,6 +50,8 @@
 #define LWIP_TCP 1
 #define TCP_MSS 1460
 #define TCP_WND (8 * TCP_MSS)
+/* Bursts of half a window: less often, more at once. */
+#define TCP_WND_UPDATE_THRESHOLD (TCP_WND / 2)
 #define TCP_SND_BUF (8 * TCP_MSS)
 #define TCP_SND_QUEUELEN 64
 #define TCP_SNDLOWAT TCP_MSS
