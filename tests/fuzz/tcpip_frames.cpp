@@ -160,7 +160,8 @@ Bytes begin(World& world, const Step& step, Template what) {
     case Template::igmp_query:
       return ip(neighbour_ip, ipv4(224, 0, 0, 1), 2, Bytes{0x11, step.subject, 0, 0, 0, 0, 0, 0});
     case Template::datagram:
-      return udp(any_address(step.c), step.b, any_address(step.d + 4), step.subject * 631U, filling);
+      return udp(any_address(step.c), step.b, any_address(step.d + 4),
+                 step.subject % 2 == 0 ? asked_port : step.subject * 631U, filling);
     default:
       return tcp_frame(world, step, what);
   }

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "tests/fuzz/tcpip_frames.hpp"
+#include "user/datagram.hpp"
 
 namespace nacre::fuzz {
 namespace {
@@ -131,7 +132,7 @@ class Run {
   void client(const Step& step) {
     const unsigned socket = step.subject % interfaces::socket_count;
     user::SocketHalf& half = first().out.sockets[socket];
-    switch (step.what % 12) {
+    switch (step.what % 14) {
       case 0:
         (void)first().stack.try_connect(rules(), any_target(step), reached_port);
         break;
@@ -160,6 +161,15 @@ class Run {
         if (step.a % 4 == 0) first().stack.begin();
         (void)first().stack.try_listen(rules(), served_port);
         break;
+      case 9:
+        (void)first().stack.try_bind(rules(), step.a % 2 == 0 ? asked_port : 0);
+        break;
+      case 10: {
+        const user::DatagramHeader header{neighbour_ip + step.b % 2, static_cast<uint16_t>(told_port + step.c % 2),
+                                          step.a};
+        (void)user::try_send(first().ends[socket], header, Bytes(step.a % 1'500, 'd'));
+        break;
+      }
       default:
         while (first().adopt() >= 0) {
         }

@@ -29,6 +29,7 @@ void Neighbour::receive_udp(View frame) {
   const size_t transport = ethernet_header + ip_header;
   const View message = frame.subspan(std::min(frame.size(), transport + 8));
   const unsigned port = get16(frame, transport + 2);
+  if (port != 53 && port != 67 && port != 123 && port != 5353) asked_.datagram.assign(frame.begin(), frame.end());
   if (port == 5353) mdns_answers_ += get8(message, 2) >> 7;
   if (port == 53) {
     asked_.dns_id = get16(message, 0);

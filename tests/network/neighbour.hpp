@@ -33,7 +33,8 @@ class Neighbour {
     unsigned dns_port = 0;
     unsigned sntp_port = 0;
     Bytes sntp_time = Bytes(8);
-    Segment tcp;  ///< the latest of the device
+    Bytes datagram;  ///< the latest frame with one that is none of the others
+    Segment tcp;     ///< the latest of the device
   };
   [[nodiscard]] const Asked& asked() const { return asked_; }
   [[nodiscard]] unsigned frames() const { return frames_; }

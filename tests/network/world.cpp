@@ -31,6 +31,8 @@ abi::NetworkRules make_rules() {
   add(first_client, accept, tcp, served_port, 0, 0, 0);
   add(second_client, accept, tcp, served_port + 1, 0, 0, 0);
   add(first_client, abi::Direction::connect, tcp, reached_port, ipv4(10, 0, 2, 0), 24, 0);
+  add(first_client, accept, udp, asked_port, ipv4(10, 0, 2, 0), 24, 0);
+  add(first_client, abi::Direction::connect, udp, told_port, neighbour_ip, 32, 0);
   add(stack, abi::Direction::connect, udp, 67, 0, 0, 68);
   add(stack, abi::Direction::connect, udp, 53, 0, 0, 0);
   add(stack, accept, udp, 5353, 0, 0, 0);

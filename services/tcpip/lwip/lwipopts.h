@@ -17,7 +17,7 @@
 #define MEM_ALIGNMENT 8
 #define MEM_SIZE (48 * 1024)
 #define MEMP_NUM_PBUF 96
-#define MEMP_NUM_UDP_PCB 12
+#define MEMP_NUM_UDP_PCB 32 /* 3 clients of 8 sockets; DHCP, DNS, SNTP, mDNS */
 #define MEMP_NUM_TCP_PCB 48 /* 3 clients of 8 sockets and 4 that wait; 12 half open or half closed */
 #define MEMP_NUM_TCP_PCB_LISTEN 8
 #define MEMP_NUM_TCP_SEG 128
