@@ -22,7 +22,8 @@
 #define MEMP_NUM_TCP_PCB_LISTEN 8
 #define MEMP_NUM_TCP_SEG 128
 #define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 8)
-/* 3 clients hold 8 buffers, and one for each of 8 sockets and 4 connections that wait; 20 are always there. */
+/* 3 clients hold 8 buffers, and one for each of 8 sockets and 4 connections that wait; answers to 10
+ * addresses that nobody has, one each; 10 are always there. */
 #define PBUF_POOL_SIZE 80
 #define PBUF_POOL_BUFSIZE 1536
 
@@ -30,6 +31,7 @@
 #define ETH_PAD_SIZE 2
 #define ETHARP_SUPPORT_STATIC_ENTRIES 0
 #define ARP_QUEUEING 1
+#define ARP_QUEUE_LEN 1
 #define IP_REASSEMBLY 0
 #define IP_FRAG 0
 #define LWIP_ICMP 1
