@@ -62,8 +62,8 @@ class Link {
   /// lwIP reads ARP messages without a look at the length; and nothing that it wants is shorter.
   static constexpr size_t shortest_frame = SIZEOF_ETH_HDR - pad + SIZEOF_ETHARP_HDR;
 
-  /// Of an option without its length at the end of a frame lwIP reads the byte behind it: that one is zero, which ends the
-  /// options, and not some byte of an earlier frame.
+  /// Of an option without its length at the end of a frame lwIP reads the byte behind it: that one is zero, which ends
+  /// the options, and not some byte of an earlier frame.
   static constexpr u16_t read_beyond = 1;
   static_assert(longest_frame + pad + read_beyond <= PBUF_POOL_BUFSIZE, "a frame lies in one buffer");
 

@@ -7,11 +7,11 @@
 // peer has acknowledged it. So a socket is not used again before all that was given to lwIP is acknowledged or the
 // connection is cut.
 //
-// What the peer sends waits in lwIP's buffers until the ring has room. A client's sockets share a bound for these: beyond
-// it lwIP keeps one more packet for each connection and the peer has to send the others again.
+// What the peer sends waits in lwIP's buffers until the ring has room. A client's sockets share a bound for these:
+// beyond it lwIP keeps one more packet for each connection and the peer has to send the others again.
 //
-// Once both directions are closed lwIP may drop the connection without a word. So the socket lets go of it then, and goes
-// on by itself until the client has read everything.
+// Once both directions are closed lwIP may drop the connection without a word. So the socket lets go of it then, and
+// goes on by itself until the client has read everything.
 #pragma once
 
 #include <lwip/tcp.h>
