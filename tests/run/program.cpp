@@ -17,12 +17,11 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-process::Child start(const std::vector<std::string>& command, const std::filesystem::path& folder,
-                     std::vector<std::string> environment) {
+process::Child start(const std::vector<std::string>& command, const std::filesystem::path& folder) {
   std::filesystem::current_path(folder);
   std::vector<std::string> words = {"/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1"};
   words.insert(words.end(), command.begin(), command.end());
-  auto child = process::Child::start({.words = words, .environment = std::move(environment)});
+  auto child = process::Child::start({.words = words});
   REQUIRE(child);
   return std::move(*child);
 }
@@ -44,12 +43,9 @@ std::pair<char, pid_t> facts_of(pid_t id) {
 
 }  // namespace
 
-Program::Program(std::vector<std::string> arguments)
-    : child_(start(with_nacre(std::move(arguments)), NACRE_TREE, {})) {}
+Program::Program(std::vector<std::string> arguments) : child_(start(with_nacre(std::move(arguments)), NACRE_TREE)) {}
 
-Program::Program(std::vector<std::string> words, const std::filesystem::path& folder,
-                 std::vector<std::string> environment)
-    : child_(start(words, folder, std::move(environment))) {}
+Program::Program(std::vector<std::string> words, const std::filesystem::path& folder) : child_(start(words, folder)) {}
 
 /// False at the end of the output, or when nothing came.
 bool Program::read(std::chrono::milliseconds patience) {
@@ -65,21 +61,40 @@ bool Program::read(std::chrono::milliseconds patience) {
   return true;
 }
 
-const std::string* Program::find_next(const std::vector<std::string>& texts, std::chrono::seconds patience) {
+bool Program::find_line(const std::function<bool(const std::string&)>& fits, std::chrono::seconds patience) {
   const auto until = Clock::now() + patience;
   while (Clock::now() < until) {
     while (next_ < lines_.size()) {
-      const std::string& line = lines_[next_++];
-      for (const auto& text : texts) {
-        if (line.find(text) != std::string::npos) return &text;
-      }
+      if (fits(lines_[next_++])) return true;
     }
     if (!read(200ms) && child_.status() && !read(0ms)) break;
   }
+  return false;
+}
+
+const std::string* Program::find_next(const std::vector<std::string>& texts, std::chrono::seconds patience) {
+  const std::string* found = nullptr;
+  const auto fits = [&](const std::string& line) {
+    for (const auto& text : texts) {
+      if (line.find(text) != std::string::npos) found = &text;
+      if (found != nullptr) return true;
+    }
+    return false;
+  };
+  if (find_line(fits, patience)) return found;
+  fail("did not print \"" + texts.front() + "\"");
+  return nullptr;
+}
+
+std::string Program::expect_like(const std::function<bool(const std::string&)>& fits, std::chrono::seconds patience) {
+  if (!find_line(fits, patience)) fail("did not print such a line");
+  return lines_[next_ - 1];
+}
+
+void Program::fail(const std::string& why) const {
   std::string all;
   for (const auto& line : lines_) all += line + "\n";
-  FAIL("did not print \"" << texts.front() << "\":\n" << all);
-  return nullptr;
+  FAIL(why << ":\n" << all);
 }
 
 std::string Program::expect(const std::string& text, std::chrono::seconds patience) {

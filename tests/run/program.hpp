@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,14 @@ class Program {
  public:
   /// `nacre` with these arguments, in the tree's folder; standard output and error are read together.
   explicit Program(std::vector<std::string> arguments);
-  /// Any program, in any folder, with NAME=value added to the environment.
-  Program(std::vector<std::string> words, const std::filesystem::path& folder,
-          std::vector<std::string> environment = {});
+  /// Any program, in any folder.
+  Program(std::vector<std::string> words, const std::filesystem::path& folder);
 
   /// Waits until a line that has not been waited for before holds `text`; the line. Fails the test after `patience`.
   std::string expect(const std::string& text, std::chrono::seconds patience = std::chrono::seconds(60));
+  /// The same for a line that `fits`.
+  std::string expect_like(const std::function<bool(const std::string&)>& fits,
+                          std::chrono::seconds patience = std::chrono::seconds(60));
   /// The same with two texts; the one that came first.
   std::string expect_either(const std::string& one, const std::string& other);
   void type(const std::string& line);
@@ -38,7 +41,9 @@ class Program {
   [[nodiscard]] std::vector<pid_t> children() const;
 
  private:
+  bool find_line(const std::function<bool(const std::string&)>& fits, std::chrono::seconds patience);
   const std::string* find_next(const std::vector<std::string>& texts, std::chrono::seconds patience);
+  void fail(const std::string& why) const;
   bool read(std::chrono::milliseconds patience);
 
   process::Child child_;
