@@ -26,10 +26,10 @@ struct Reached {
   uint64_t most;
 };
 const Reached all_reached[] = {{"boot_first_http", 2'000'000},
-                               {"udp_echo", 14'000},
-                               {"tcp_rx_kib", 8'500},
-                               {"tcp_tx_kib", 8'500},
-                               {"http_keepalive_1k", 25'000}};
+                               {"udp_echo", 10'500},
+                               {"tcp_rx_kib", 5'000},
+                               {"tcp_tx_kib", 5'500},
+                               {"http_keepalive_1k", 16'000}};
 
 }  // namespace
 
