@@ -26,8 +26,8 @@ struct Figure {
   std::string name;
   uint64_t value;  ///< kernel instructions, where the unit is instructions and `user` or nothing stands beside it
   std::string unit;
-  std::optional<uint64_t> user;  ///< instructions outside of the kernel in the same interval
-  std::string note;              ///< how it was measured, for the table's foot
+  std::optional<uint64_t> user;                 ///< instructions outside of the kernel in the same interval
+  std::string note;                             ///< how it was measured, for the table's foot
   std::optional<Spread> spread = std::nullopt;  ///< of figures that differ from run to run; `value` is their median
 };
 

@@ -47,8 +47,8 @@ std::string as_table(const Figures& figures) {
 }
 
 std::string as_network_table(const Figures& figures) {
-  std::string text = fmt::format(fmt::runtime(network_row), "", "median", "least", "greatest", "wanted", "", "Linux",
-                                 "Debian");
+  std::string text =
+      fmt::format(fmt::runtime(network_row), "", "median", "least", "greatest", "wanted", "", "Linux", "Debian");
   for (const Figure& figure : figures) {
     const NetworkAnchor* anchor = find_network_anchor(figure.name);
     const Spread spread = figure.spread.value_or(Spread{figure.value, figure.value});
@@ -56,7 +56,8 @@ std::string as_network_table(const Figures& figures) {
                         limit_text(anchor), misses(figure) ? "!" : "", anchor == nullptr ? "-" : anchor->linux_slim,
                         anchor == nullptr ? "-" : anchor->linux_debian);
   }
-  text += "\nExecuted instructions of the whole machine, kernel and components, not cycles. ! misses what is wanted.\n\n";
+  text +=
+      "\nExecuted instructions of the whole machine, kernel and components, not cycles. ! misses what is wanted.\n\n";
   for (const Figure& figure : figures) text += fmt::format("{:<22}{}\n", figure.name, figure.note);
   return text;
 }

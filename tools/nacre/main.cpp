@@ -121,9 +121,9 @@ void add_bench(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("bench", "Measure the figures that Nacre answers for, next to those of its peers");
   command->add_flag("--json", options->json, "One array of {name, value, unit}");
-  command->add_flag("--network", options->network, "Instead: the figures with a peer on this host, median of five runs");
+  command->add_flag("--network", options->network, "Instead: the figures with a peer on this host");
   command->add_option("--profile", options->profile,
-                      "Instead: where this figure goes: kernel instructions, or for the network by component and function");
+                      "Instead: where this figure goes, by function");
   command->add_option("--kernel", options->kernel, "ELF file of another kernel");
   command->callback([options, &action] { action = [options] { return nacre::bench::bench_command(*options); }; });
 }

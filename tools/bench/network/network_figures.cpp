@@ -68,8 +68,8 @@ Result<Figures> network_figures(const Parts& parts, const std::string& tree, con
   Figures figures{figure_of(boot, samples[boot], "from the first instruction to the peer's first byte of the 200")};
   for (const Work& work : all_work()) {
     const Counts middle = middle_of(samples[work.figure]);
-    const std::string how = fmt::format("kernel {}, components {}; {} a run, idle subtracted", middle.kernel, middle.user,
-                                        work.amount(effort));
+    const std::string how = fmt::format("kernel {}, components {}; {} a run, idle subtracted", middle.kernel,
+                                        middle.user, work.amount(effort));
     figures.push_back(figure_of(work.figure, samples[work.figure], how));
   }
   return figures;

@@ -11,8 +11,8 @@ namespace nacre::bench {
 
 struct NetworkEffort {
   unsigned runs = 5;
-  unsigned exchanges = 500;         ///< of datagrams, and of pages
-  unsigned kibibytes = 2048;        ///< in each direction
+  unsigned exchanges = 500;   ///< of datagrams, and of pages
+  unsigned kibibytes = 2048;  ///< in each direction
 };
 
 [[nodiscard]] Result<Figures> network_figures(const Parts& parts, const std::string& tree, const NetworkEffort& effort);

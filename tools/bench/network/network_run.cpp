@@ -21,16 +21,16 @@ constexpr machine::Milliseconds between_questions{2};
 /// without `restrict`, under which QEMU drops every datagram from the machine, forwarded or not.
 std::vector<std::string> devices(const Ports& ports) {
   const std::string isolated = ",iommu_platform=on,disable-legacy=on,vectors=0,bus=pcie.0";
-  const std::string net =
-      fmt::format("user,id=net,hostfwd=udp:127.0.0.1:{}-:7,hostfwd=tcp:127.0.0.1:{}-:9,"
-                  "hostfwd=tcp:127.0.0.1:{}-:80",
-                  ports.datagrams, ports.streams, ports.pages);
-  return {"-netdev", net,
-          "-device", "virtio-net-pci,netdev=net,addr=1,romfile=" + isolated,
-          "-device", "virtio-rng-pci,addr=2" + isolated,
+  const std::string net = fmt::format(
+      "user,id=net,hostfwd=udp:127.0.0.1:{}-:7,hostfwd=tcp:127.0.0.1:{}-:9,"
+      "hostfwd=tcp:127.0.0.1:{}-:80",
+      ports.datagrams, ports.streams, ports.pages);
+  return {"-netdev",  net,
+          "-device",  "virtio-net-pci,netdev=net,addr=1,romfile=" + isolated,
+          "-device",  "virtio-rng-pci,addr=2" + isolated,
           "-chardev", "null,id=line",
-          "-device", "virtio-serial-device,id=serial,bus=virtio-mmio-bus.8,max_ports=1",
-          "-device", "virtconsole,bus=serial.0,chardev=line"};
+          "-device",  "virtio-serial-device,id=serial,bus=virtio-mmio-bus.8,max_ports=1",
+          "-device",  "virtconsole,bus=serial.0,chardev=line"};
 }
 
 Result<Ports> free_ports() {

@@ -24,8 +24,8 @@ enum class Detail { totals, sites };
 /// Starts the system at `path` and waits until it has its address.
 [[nodiscard]] Result<NetworkRun> start_network(const Parts& parts, const std::string& path, Detail detail);
 
-/// All instructions until the peer has the first bytes of a 200 from the page's server, which begins last. The peer asks
-/// at once and again whenever it is refused, since nobody may listen yet: those refusals are part of the count.
+/// All instructions until the peer has the first bytes of a 200 from the page's server, which begins last. The peer
+/// asks at once and again whenever it is refused, since nobody may listen yet: those refusals are part of the count.
 [[nodiscard]] Result<Counts> first_answer(const NetworkRun& run);
 
 }  // namespace nacre::bench

@@ -68,8 +68,8 @@ std::string site_profile(const NetworkRun& run, const std::vector<Site>& before,
   const std::vector<unsigned> columns = run.view.columns();
   const auto& components = run.system->description.components;
   if (columns.size() != components.size())
-    return text + fmt::format("{} of {} components have run: they cannot be told apart\n", columns.size(),
-                              components.size());
+    return text +
+           fmt::format("{} of {} components have run: they cannot be told apart\n", columns.size(), components.size());
   for (size_t i = 0; i < columns.size(); ++i)
     text += part_profile(components[i].name.value, run.system->programs[i].file, before, after, columns[i], units);
   return text;

@@ -13,9 +13,9 @@ namespace nacre::bench {
 
 struct Work {
   std::string figure;
-  unsigned NetworkEffort::* unit;  ///< how often
-  int type;                        ///< of the peer's socket
-  uint16_t Ports::* port;
+  unsigned NetworkEffort::*unit;  ///< how often
+  int type;                       ///< of the peer's socket
+  uint16_t Ports::*port;
   Result<void> (*repeat)(Peer& peer, unsigned times);
 
   [[nodiscard]] unsigned amount(const NetworkEffort& effort) const { return effort.*unit; }
@@ -25,8 +25,8 @@ struct Work {
 
 /// Instructions per unit, without what the system does in an equally long stretch without traffic. `begun` and `ended`
 /// are called at the borders of the stretch with traffic.
-[[nodiscard]] Result<Counts> measure_work(const NetworkRun& run, const Work& work, const NetworkEffort& effort,
-                                          const std::function<void()>& begun = [] {},
-                                          const std::function<void()>& ended = [] {});
+[[nodiscard]] Result<Counts> measure_work(
+    const NetworkRun& run, const Work& work, const NetworkEffort& effort, const std::function<void()>& begun = [] {},
+    const std::function<void()>& ended = [] {});
 
 }  // namespace nacre::bench

@@ -44,8 +44,8 @@ SharedCounts* shared;  ///< null: nobody reads while the machine runs
 Counts own_counts;
 Counts* counts = &own_counts;
 bool sites_wanted;
-unsigned column;         ///< of the component that runs, in SharedCounts
-uint64_t loaded_from;    ///< what the kernel has read last on its way to a component: the component's context
+unsigned column;       ///< of the component that runs, in SharedCounts
+uint64_t loaded_from;  ///< what the kernel has read last on its way to a component: the component's context
 uint64_t boundary;
 uint64_t watches[max_watches];
 unsigned watch_count;

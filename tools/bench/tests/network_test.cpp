@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The network's figures, measured shortly: each is there, has a plausible size, and what has reached its limit stays below
-// it. Only instructions are looked at, never the host's time.
+// The network's figures, measured shortly: each is there, has a plausible size, and is no larger than what has been
+// reached. Only instructions are looked at, never the host's time.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 

@@ -19,8 +19,8 @@ constexpr auto sockets_changed = user::notified<"sockets">;
 constexpr auto later = user::timer<"later">;
 constexpr auto try_again = 10_ms;
 
-/// `Work` has `forget()`, which ends all conversations, `open()`, which asks the stack for a port and says whether it got
-/// it, and `turn()`, which does what can be done and says whether the stack has something to look at.
+/// `Work` has `forget()`, which ends all conversations, `open()`, which asks the stack for a port and says whether it
+/// got it, and `turn()`, which does what can be done and says whether the stack has something to look at.
 template <class Work>
 class NetworkClient {
  public:

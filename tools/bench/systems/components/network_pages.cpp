@@ -44,7 +44,8 @@ class Pages {
 
  private:
   OnePage site_;
-  web::Server server_{site_, web::default_patience(user::frequency()), bench::SocketsOut::get(), bench::SocketsIn::get()};
+  web::Server server_{site_, web::default_patience(user::frequency()), bench::SocketsOut::get(),
+                      bench::SocketsIn::get()};
 };
 
 }  // namespace

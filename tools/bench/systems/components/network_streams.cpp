@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Takes and gives bytes in any number, on one connection after another: tools/bench/network/stream_order.hpp says what a
-// peer orders. What comes is dropped where it lies, what goes is a buffer of zeros: a figure holds no work but transport.
+// Takes and gives bytes in any number: tools/bench/network/stream_order.hpp says what a peer orders. What comes is
+// dropped where it lies, what goes is a buffer of zeros: a figure holds no work but transport.
 #include <array>
 #include <utility>
 
