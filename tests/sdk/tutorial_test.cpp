@@ -19,21 +19,33 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view prompt = "$ ";
 constexpr std::string_view debugger_prompt = "(gdb) ";
+constexpr std::string_view append_sign = ">>";
 constexpr std::string_view folder_command = "cd ";
 
+/// A command, or a file: a block of code that begins with "```LANGUAGE FILE" or "```LANGUAGE >>FILE".
 struct Command {
   std::string line;
-  std::vector<std::string> steps;  ///< what it prints and what is typed, in order
+  std::vector<std::string> steps = {};  ///< what it prints and what is typed, in order
+  std::string file = {};
+  std::string text = {};
 };
+
+/// The rest of the block is its text.
+Command file_of(const std::string& fence, std::istream& document) {
+  Command file{.line = fence, .file = fence.substr(fence.find(' ') + 1)};
+  for (std::string line; std::getline(document, line) && line != "```";) file.text += line + "\n";
+  return file;
+}
 
 std::vector<Command> commands_of(const std::string& document) {
   std::ifstream file(fs::path(NACRE_TREE) / "docs/tutorials" / document);
   std::vector<Command> commands;
   for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("```")) commands.push_back(file_of(line, file));
     if (!line.starts_with("    ")) continue;
     const std::string text = line.substr(4);
     if (text.starts_with(prompt)) {
-      commands.push_back({text.substr(prompt.size()), {}});
+      commands.push_back({.line = text.substr(prompt.size())});
     } else {
       REQUIRE_FALSE(commands.empty());
       commands.back().steps.push_back(text);
@@ -56,6 +68,12 @@ class Reader {
 
   void run(const Command& command) {
     CAPTURE(command.line);
+    if (!command.file.empty()) {
+      const bool append = command.file.starts_with(append_sign);
+      const std::string name = command.file.substr(append ? append_sign.size() : 0);
+      std::ofstream(folder_ / name, append ? std::ios::app : std::ios::trunc) << command.text;
+      return;
+    }
     if (command.line.starts_with(folder_command)) {
       folder_ /= command.line.substr(folder_command.size());
       return;
@@ -81,7 +99,7 @@ class Reader {
       CHECK(program.child().end(std::chrono::seconds(5)) == 0);
       return;
     }
-    const bool error = !command.steps.empty() && command.steps.back().find(": error: ") != std::string::npos;
+    const bool error = !command.steps.empty() && command.steps.back().find("error: ") != std::string::npos;
     CHECK((program.end(std::chrono::seconds(60)) == 0) == !error);
   }
 
@@ -100,6 +118,8 @@ void follow(const std::string& document, size_t least) {
 }
 
 TEST_CASE("the first component") { follow("first_component.md", 12); }
+
+TEST_CASE("a driver") { follow("driver.md", 14); }
 
 }  // namespace
 }  // namespace nacre

@@ -5,9 +5,7 @@
 
 #include "user/interface.hpp"
 
-namespace interfaces {
-
-using namespace nacre;
+namespace nacre::interfaces {
 
 struct @TYPE@ {
   static constexpr FixedText name{"@NAME@"};
@@ -21,4 +19,4 @@ struct @TYPE@ {
   using Methods = user::MethodList<Set, Get>;
 };
 
-}  // namespace interfaces
+}  // namespace nacre::interfaces
