@@ -50,10 +50,10 @@ class Hub {
   double kill(const std::string& name) {
     const unsigned victim = subject_.id(name);
     stop();
-    subject_.leave_kernel();  // what it has saved counts only while it does not run
     const double before = seconds();
     const uint64_t generation = subject_.component(victim).generation;
-    if (subject_.place().component == victim) {
+    const Place at = subject_.place();
+    if (at.user && at.component == victim) {
       must(subject_.debugger().write_register("pc", 0));
     } else {
       subject_.memory().write<uint64_t>(subject_.saved_pc_address(victim), 0);
@@ -123,7 +123,12 @@ class Hub {
                       "virtio-rng-pci,addr=2" + isolated}};
   }
   void resume() { must(subject_.debugger().resume()); }
-  void stop() { must(subject_.debugger().interrupt(60s)); }
+  /// In a component, or where the processor is about to wait: there all contexts are saved, and one that waits already
+  /// cannot be stepped.
+  void stop() {
+    must(subject_.debugger().interrupt(60s));
+    if (!subject_.place().user) subject_.run_to_idle();
+  }
 
   /// An answer to request `number` or a later one.
   [[nodiscard]] bool page_comes(uint64_t number) {
