@@ -7,15 +7,13 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <chrono>
-
 namespace nacre::hub_test {
 namespace {
 
-int connect_to(uint16_t port, long seconds) {
+int connect_to(uint16_t port, std::chrono::milliseconds wait) {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return -1;
-  const timeval patience{seconds, 0};
+  const timeval patience{wait.count() / 1000, wait.count() % 1000 * 1000};
   setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   sockaddr_in address{};
@@ -38,7 +36,7 @@ bool whole(const std::string& answer) {
 
 }  // namespace
 
-std::string fetch(uint16_t port, const std::string& path, long patience) {
+std::string fetch(uint16_t port, const std::string& path, std::chrono::milliseconds patience) {
   const int descriptor = connect_to(port, patience);
   if (descriptor < 0) return "";
   const std::string question = "GET " + path + " HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n";

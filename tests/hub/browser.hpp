@@ -7,13 +7,15 @@
 #include <stdint.h>
 
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
 
 namespace nacre::hub_test {
 
-/// One request on a connection of its own; the whole answer, or nothing if nothing more came for as many seconds.
-[[nodiscard]] std::string fetch(uint16_t port, const std::string& path, long patience = 1);
+/// One request on a connection of its own; the whole answer, or nothing if nothing more came for so long.
+[[nodiscard]] std::string fetch(uint16_t port, const std::string& path,
+                                std::chrono::milliseconds patience = std::chrono::milliseconds(500));
 
 class Browser {
  public:

@@ -153,7 +153,7 @@ unsigned pages_at_once(uint16_t port) {
   std::atomic<unsigned> good = 0;
   std::vector<std::thread> threads;
   for (unsigned i = 0; i < many; ++i) {
-    threads.emplace_back([&] { good += hub_test::fetch(port, "/app.js", 20).starts_with("HTTP/1.1 200 ") ? 1 : 0; });
+    threads.emplace_back([&] { good += hub_test::fetch(port, "/app.js", 20s).starts_with("HTTP/1.1 200 ") ? 1 : 0; });
   }
   for (std::thread& thread : threads) thread.join();
   return good;
