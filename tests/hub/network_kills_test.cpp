@@ -3,7 +3,7 @@
 //
 // The untrusted components of the hub's network fall, each in turn and then a hundred times at random, while a browser
 // asks for pages all the time: a page comes again within two seconds of the board, climate misses no deadline, nobody is
-// given up, and at the end more browsers are served at once than there are sockets. 
+// given up, and at the end more browsers are served at once than there are sockets.
 // NACRE_SEED repeats a run, NACRE_KILLS=200 makes it longer.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
