@@ -20,16 +20,16 @@ class Device {
  public:
   explicit Device(QueueArea& area) : area_(area) {}
 
-  [[nodiscard]] bool has_buffer() const { return seen_ != area_.available.index; }
+  [[nodiscard]] bool has_buffer() const { return seen_ != area_.rings.available.index; }
 
   uint8_t* take(uint16_t& id) {
-    id = area_.available.ring[seen_ % queue_length];
+    id = area_.rings.available.ring[seen_ % queue_length];
     seen_ += 1;
-    return reinterpret_cast<uint8_t*>(&area_) + (area_.descriptors[id].address - physical);
+    return reinterpret_cast<uint8_t*>(&area_) + (area_.rings.descriptors[id].address - physical);
   }
   void give(uint16_t id, uint32_t length) {
-    area_.used.ring[area_.used.index % queue_length] = {id, length};
-    area_.used.index += 1;
+    area_.rings.used.ring[area_.rings.used.index % queue_length] = {id, length};
+    area_.rings.used.index += 1;
   }
 
  private:
@@ -38,12 +38,13 @@ class Device {
 };
 
 TEST_CASE("the layout is that of the specification") {
-  CHECK(sizeof(Descriptor) == 16);
-  CHECK(sizeof(AvailableRing) == 6 + 2 * queue_length);
-  CHECK(sizeof(UsedRing) == 8 + 8 * queue_length);
-  CHECK(offsetof(QueueArea, descriptors) % 16 == 0);
-  CHECK(offsetof(QueueArea, available) % 2 == 0);
-  CHECK(offsetof(QueueArea, used) % 4 == 0);
+  using Rings = virtio::QueueArea<queue_length>;
+  CHECK(sizeof(virtio::Descriptor) == 16);
+  CHECK(sizeof(Rings::Available) == 6 + 2 * queue_length);
+  CHECK(sizeof(Rings::Used) == 8 + 8 * queue_length);
+  CHECK(offsetof(Rings, descriptors) % 16 == 0);
+  CHECK(offsetof(Rings, available) % 2 == 0);
+  CHECK(offsetof(Rings, used) % 4 == 0);
 }
 
 TEST_CASE("a receiving queue offers all buffers and gets them back, round after round") {
@@ -56,7 +57,7 @@ TEST_CASE("a receiving queue offers all buffers and gets them back, round after 
     REQUIRE(device.has_buffer());
     uint16_t id = 0;
     uint8_t* buffer = device.take(id);
-    REQUIRE((area.descriptors[id].flags == device_writes && area.descriptors[id].length == buffer_size));
+    REQUIRE((area.rings.descriptors[id].flags == device_writes && area.rings.descriptors[id].length == buffer_size));
     const std::string text = "byte " + std::to_string(round);
     std::memcpy(buffer, text.data(), text.size());
     device.give(id, static_cast<uint32_t>(text.size()));
@@ -80,8 +81,8 @@ TEST_CASE("a sending queue hands over exactly what was put in") {
   uint16_t id = 0;
   const uint8_t* buffer = device.take(id);
   CHECK(id == 3);
-  CHECK(area.descriptors[3].flags == 0);
-  CHECK(area.descriptors[3].length == 5);
+  CHECK(area.rings.descriptors[3].flags == 0);
+  CHECK(area.rings.descriptors[3].length == 5);
   CHECK(std::memcmp(buffer, "hello", 5) == 0);
 }
 
@@ -91,15 +92,15 @@ TEST_CASE("whatever a broken device writes, ids and lengths stay in bounds") {
   queue.begin();
   std::mt19937 random(11);
   for (int round = 0; round < 200'000; ++round) {
-    if (random() % 4 == 0) area.used.index = static_cast<uint16_t>(random());
-    area.used.ring[random() % queue_length] = {static_cast<uint32_t>(random() >> random() % 32),
+    if (random() % 4 == 0) area.rings.used.index = static_cast<uint16_t>(random());
+    area.rings.used.ring[random() % queue_length] = {static_cast<uint32_t>(random() >> random() % 32),
                                                static_cast<uint32_t>(random() >> random() % 32)};
     Returned returned{};
     if (!queue.try_take(returned)) continue;
     REQUIRE(returned.id < queue_length);
     REQUIRE(returned.length <= buffer_size);
-    queue.give(returned.id, static_cast<uint32_t>(random()));
-    REQUIRE(area.descriptors[returned.id].length <= buffer_size);
+    queue.give(returned.id, static_cast<uint32_t>(random()) | 1);
+    REQUIRE(area.rings.descriptors[returned.id].length <= buffer_size);
   }
 }
 
