@@ -29,8 +29,14 @@ constexpr size_t chunk_size = 32;
   store(to + 24, fourth);
 }
 
-/// For areas apart, or `to` below `from`.
+/// For areas apart, or `to` below `from`. The last word is read before anything is written.
 void copy_forward(unsigned char* to, const unsigned char* from, size_t size) {
+  if (size < sizeof(uint64_t)) {
+    for (; size != 0; --size) *to++ = *from++;
+    return;
+  }
+  unsigned char* const last = to + size - sizeof(uint64_t);
+  const uint64_t last_word = load(from + size - sizeof(uint64_t));
   for (; size >= 2 * chunk_size; size -= 2 * chunk_size, to += 2 * chunk_size, from += 2 * chunk_size) {
     copy_chunk(to, from);
     copy_chunk(to + chunk_size, from + chunk_size);
@@ -41,8 +47,8 @@ void copy_forward(unsigned char* to, const unsigned char* from, size_t size) {
     to += chunk_size;
     from += chunk_size;
   }
-  for (; size >= 8; size -= 8, to += 8, from += 8) store(to, load(from));
-  for (; size != 0; --size) *to++ = *from++;
+  for (; size > 8; size -= 8, to += 8, from += 8) store(to, load(from));
+  store(last, last_word);
 }
 
 /// For `to` above `from`.
