@@ -173,24 +173,20 @@ class FrameEnd {
 };
 
 /// Copies a frame from slot to slot. Whole words: what is around it in both slots is not secret, and is overwritten.
-inline void copy_frame(FrameSlot& to, const FrameSlot& from, size_t length) {
-  struct Pair {
-    uint64_t low, high;
-  };
+/// Out of line, where both addresses are in registers and words are loaded and stored in pairs.
+[[gnu::noinline]] inline void copy_frame(FrameSlot& to, const FrameSlot& from, size_t length) {
   constexpr size_t begin = frame_offset & ~size_t{15};
-  const size_t end = frame_offset + length;
-  static_assert(begin % 16 == 0 && frame_offset + longest_frame + 64 <= slot_size);
-  for (size_t at = begin; at < end; at += 64) {
-    const auto* source = reinterpret_cast<const Pair*>(__builtin_assume_aligned(from.bytes + at, 16));
-    auto* target = reinterpret_cast<Pair*>(__builtin_assume_aligned(to.bytes + at, 16));
-    const Pair first = source[0];
-    const Pair second = source[1];
-    const Pair third = source[2];
-    const Pair fourth = source[3];
-    target[0] = first;
-    target[1] = second;
-    target[2] = third;
-    target[3] = fourth;
+  constexpr size_t words = 8;
+  static_assert(begin % 16 == 0 && frame_offset + longest_frame + words * 8 <= slot_size);
+  const auto* source = reinterpret_cast<const uint64_t*>(from.bytes + begin);
+  auto* target = reinterpret_cast<uint64_t*>(to.bytes + begin);
+  const auto* const end = reinterpret_cast<const uint64_t*>(from.bytes + ((frame_offset + length + 7) & ~size_t{7}));
+  for (; source < end; source += words, target += words) {
+    uint64_t block[words];
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < words; ++i) block[i] = source[i];
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < words; ++i) target[i] = block[i];
   }
 }
 

@@ -65,8 +65,10 @@ class Firewall {
   Moved move(FrameEnd& from, FrameEnd& to, Way way) {
     Moved moved;
     const unsigned there = from.available();
+    if (there == 0) return moved;
     moved.crowded = there > frame_slots / 2;
-    for (; moved.taken < there && moved.taken < frames_at_once && to.unread() < frame_slots; ++moved.taken) {
+    const unsigned room = frame_slots - to.unread();
+    for (; moved.taken < there && moved.taken < frames_at_once && moved.passed < room; ++moved.taken) {
       ReceivedFrame frame;
       if (from.try_take(frame) && hand_on(from, to, frame, way))
         moved.passed += 1;
@@ -74,7 +76,7 @@ class Firewall {
         dropped_[static_cast<unsigned>(way)] += 1;
     }
     from.release();
-    moved.more = moved.taken < there && to.unread() < frame_slots;
+    moved.more = moved.taken < there && moved.passed < room;
     return moved;
   }
 
