@@ -17,7 +17,7 @@
 namespace nacre::interfaces {
 
 inline constexpr unsigned socket_count = 8;
-inline constexpr size_t socket_capacity = 4096;  ///< bytes on their way in each direction of a connection
+inline constexpr size_t socket_capacity = 32768;  ///< bytes on their way in each direction of a connection
 
 struct Sockets {
   static constexpr FixedText name{"sockets"};

@@ -120,12 +120,30 @@ class SocketEnd {
   [[nodiscard]] size_t peek(std::span<uint8_t> out) const {
     const size_t count = std::min(available(), out.size());
     if (count == 0) return 0;
-    const size_t at = read_ % capacity;
-    const size_t first = std::min(count, capacity - at);
+    copy_from(0, out.first(count));
+    return still_current() ? count : 0;
+  }
+  /// As many bytes as `out` takes, from `passed_over` bytes on: as many are available. Good only if `still_current`
+  /// says so afterwards.
+  void copy_from(size_t passed_over, std::span<uint8_t> out) const {
+    const size_t at = (read_ + passed_over) % capacity;
+    const size_t first = std::min(out.size(), capacity - at);
     __builtin_memcpy(out.data(), theirs_.bytes + at, first);
-    if (first != count) __builtin_memcpy(out.data() + first, theirs_.bytes, count - first);
+    if (first != out.size()) __builtin_memcpy(out.data() + first, theirs_.bytes, out.size() - first);
+  }
+  /// The next 8 bytes, in the order of memory. As `copy_from`.
+  [[nodiscard]] uint64_t copy_word() const {
+    uint64_t word = 0;
+    const size_t at = read_ % capacity;
+    if (at <= capacity - sizeof word)
+      __builtin_memcpy(&word, theirs_.bytes + at, sizeof word);
+    else
+      copy_from(0, {reinterpret_cast<uint8_t*>(&word), sizeof word});
+    return word;
+  }
+  [[nodiscard]] bool still_current() const {
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
-    return current() ? count : 0;
+    return current();
   }
   /// Bytes that have been peeked at are done with.
   void skip(size_t count) {
@@ -148,13 +166,27 @@ class SocketEnd {
   size_t write(std::span<const uint8_t> in) {
     const size_t count = std::min(room(), in.size());
     if (count == 0) return 0;
-    const size_t at = sent_ % capacity;
-    const size_t first = std::min(count, capacity - at);
+    place(0, in.first(count));
+    commit(count);
+    return count;
+  }
+  /// Puts bytes `passed_over` bytes behind what has been sent: there is room for them. They are sent by `commit`.
+  void place(size_t passed_over, std::span<const uint8_t> in) {
+    const size_t at = (sent_ + passed_over) % capacity;
+    const size_t first = std::min(in.size(), capacity - at);
     __builtin_memcpy(mine_.bytes + at, in.data(), first);
-    if (first != count) __builtin_memcpy(mine_.bytes, in.data() + first, count - first);
+    if (first != in.size()) __builtin_memcpy(mine_.bytes, in.data() + first, in.size() - first);
+  }
+  void place_word(uint64_t word) {
+    const size_t at = sent_ % capacity;
+    if (at <= capacity - sizeof word)
+      __builtin_memcpy(mine_.bytes + at, &word, sizeof word);
+    else
+      place(0, {reinterpret_cast<const uint8_t*>(&word), sizeof word});
+  }
+  void commit(size_t count) {
     sent_ += count;
     put(mine_.sent, sent_);
-    return count;
   }
 
  private:

@@ -9,16 +9,30 @@
 
 namespace nacre::tcpip {
 
-/// `port`: ours for accept, the peer's for connect.
-[[nodiscard]] inline bool allows(const abi::NetworkRules& rules, ComponentId client, abi::Protocol protocol,
-                                 abi::Direction direction, uint32_t peer, uint16_t port) {
+[[nodiscard]] inline bool in_range(const abi::NetworkRule& rule, uint32_t peer) {
+  return rule.prefix == 0 || (rule.prefix <= 32 && (peer ^ rule.address) >> (32 - rule.prefix) == 0);
+}
+
+/// The client may open a conversation over TCP.
+[[nodiscard]] inline bool allows_connection(const abi::NetworkRules& rules, ComponentId client, uint32_t peer,
+                                            uint16_t peer_port) {
   for (uint32_t i = 0; i < rules.rule_count && i < abi::max_network_rules; ++i) {
     const abi::NetworkRule& rule = rules.rules[i];
-    const bool in_range =
-        rule.prefix == 0 || (rule.prefix <= 32 && (peer ^ rule.address) >> (32 - rule.prefix) == 0);
-    if (rule.component == client && rule.protocol == protocol && rule.direction == direction && rule.port == port &&
-        in_range)
+    if (rule.component == client && rule.protocol == abi::Protocol::tcp &&
+        rule.direction == abi::Direction::connect && rule.port == peer_port && in_range(rule, peer))
       return true;
+  }
+  return false;
+}
+
+/// The client may send a datagram: a question to a declared peer, or an answer from `own_port` to whoever may ask there.
+[[nodiscard]] inline bool allows_datagram(const abi::NetworkRules& rules, ComponentId client, uint32_t peer,
+                                          uint16_t peer_port, uint16_t own_port) {
+  for (uint32_t i = 0; i < rules.rule_count && i < abi::max_network_rules; ++i) {
+    const abi::NetworkRule& rule = rules.rules[i];
+    if (rule.component != client || rule.protocol != abi::Protocol::udp) continue;
+    const uint16_t port = rule.direction == abi::Direction::accept ? own_port : peer_port;
+    if (rule.port == port && in_range(rule, peer)) return true;
   }
   return false;
 }

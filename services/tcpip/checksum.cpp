@@ -1,54 +1,84 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
-//
-// The Internet checksum (RFC 1071), 64 bytes at a time with the carry kept.
-#include <stddef.h>
-#include <stdint.h>
+#include "services/tcpip/checksum.hpp"
+
 #include <string.h>
 
 #include "lwip/arch.h"
 
+namespace nacre::tcpip {
 namespace {
 
-[[nodiscard]] uint64_t load(const uint8_t* at) {
+constexpr size_t word_size = sizeof(uint64_t);
+constexpr size_t block_words = 8;
+constexpr size_t block_size = block_words * word_size;
+
+[[nodiscard, gnu::always_inline]] inline uint64_t load(const uint8_t* from) {
   uint64_t word;
-  memcpy(&word, at, sizeof word);
+  memcpy(&word, from, sizeof word);
   return word;
 }
 
-/// a + b in arithmetic modulo 2^64 - 1.
-[[nodiscard]] uint64_t add(uint64_t a, uint64_t b) {
-  uint64_t sum;
-  return __builtin_add_overflow(a, b, &sum) ? sum + 1 : sum;
+/// The bytes of the word's size and less, which are summed as one word.
+[[nodiscard]] uint64_t load_tail(const uint8_t* from, size_t length) {
+  uint64_t word = 0;
+  memcpy(&word, from, length);
+  return word;
+}
+
+/// What happens to the words beside being summed.
+struct OnlySum {
+  [[gnu::always_inline]] static void see(size_t, const uint64_t (&)[block_words]) {}
+  static void see(size_t, uint64_t, size_t) {}
+};
+struct Copy {
+  uint8_t* to;
+  [[gnu::always_inline]] void see(size_t at, const uint64_t (&words)[block_words]) const {
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < block_words; ++i) memcpy(to + at + i * word_size, &words[i], word_size);
+  }
+  void see(size_t at, uint64_t word, size_t length) const { memcpy(to + at, &word, length); }
+};
+
+/// A block is read as a whole before anything is written. The carry runs through it and is added at its end.
+template <class Sight>
+[[nodiscard, gnu::always_inline]] uint64_t sum_up(const uint8_t* from, size_t length, Sight sight) {
+  uint64_t sum = 0;
+  size_t at = 0;
+  for (; length - at >= block_size; at += block_size) {
+    uint64_t words[block_words];
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < block_words; ++i) words[i] = load(from + at + i * word_size);
+    sight.see(at, words);
+    unsigned long long carry = 0;
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < block_words; ++i) sum = __builtin_addcll(sum, words[i], carry, &carry);
+    sum += carry;  // no overflow: where there is a carry, the sum is at most 2^64 - 2
+  }
+  for (; length - at >= word_size; at += word_size) {
+    const uint64_t word = load(from + at);
+    sight.see(at, word, word_size);
+    sum = add_sums(sum, word);
+  }
+  if (length == at) return sum;
+  const uint64_t tail = load_tail(from + at, length - at);
+  sight.see(at, tail, length - at);
+  return add_sums(sum, tail);
 }
 
 }  // namespace
 
-/// The sum of the 16-bit words in memory order, as lwIP wants it: not complemented. An odd last byte counts as a word
-/// with zero behind it.
+uint64_t sum_of(const void* bytes, size_t length) {
+  return sum_up(static_cast<const uint8_t*>(bytes), length, OnlySum{});
+}
+
+uint64_t copy_and_sum(void* to, const void* from, size_t length) {
+  return sum_up(static_cast<const uint8_t*>(from), length, Copy{static_cast<uint8_t*>(to)});
+}
+
+}  // namespace nacre::tcpip
+
+/// As lwIP wants it: not complemented.
 extern "C" uint16_t nacre_lwip_checksum(const void* bytes, int length) {
-  const auto* at = static_cast<const uint8_t*>(bytes);
-  auto left = static_cast<size_t>(length);
-  uint64_t sum = 0;
-  for (; left >= 64; left -= 64, at += 64) {
-    unsigned long long carry = 0;
-    sum = __builtin_addcll(sum, load(at), carry, &carry);
-    sum = __builtin_addcll(sum, load(at + 8), carry, &carry);
-    sum = __builtin_addcll(sum, load(at + 16), carry, &carry);
-    sum = __builtin_addcll(sum, load(at + 24), carry, &carry);
-    sum = __builtin_addcll(sum, load(at + 32), carry, &carry);
-    sum = __builtin_addcll(sum, load(at + 40), carry, &carry);
-    sum = __builtin_addcll(sum, load(at + 48), carry, &carry);
-    sum = __builtin_addcll(sum, load(at + 56), carry, &carry);
-    sum = add(sum, carry);
-  }
-  for (; left >= 8; left -= 8, at += 8) sum = add(sum, load(at));
-  uint64_t tail = 0;
-  memcpy(&tail, at, left);
-  sum = add(sum, tail);
-  sum = (sum & 0xffff'ffff) + (sum >> 32);
-  sum = (sum & 0xffff'ffff) + (sum >> 32);
-  sum = (sum & 0xffff) + (sum >> 16);
-  sum = (sum & 0xffff) + (sum >> 16);
-  return static_cast<uint16_t>(sum);
+  return nacre::tcpip::fold(nacre::tcpip::sum_of(bytes, static_cast<size_t>(length)));
 }

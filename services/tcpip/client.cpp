@@ -11,9 +11,12 @@
 namespace nacre::tcpip {
 namespace {
 
-/// A connection that waits keeps what it receives inside lwIP; when it ends it leaves its place.
+constexpr u16_t longest_first_word = 4;  ///< in buffers: what a connection that waits may say
+
+/// A connection that waits keeps what it receives inside lwIP, within bounds; when it ends it leaves its place.
 err_t keep_back(void*, tcp_pcb* connection, pbuf* packet, err_t) {
-  if (packet != nullptr) return ERR_MEM;
+  if (packet != nullptr && pbuf_clen(packet) <= longest_first_word) return ERR_MEM;
+  if (packet != nullptr) pbuf_free(packet);
   tcp_abort(connection);
   return ERR_ABRT;
 }
@@ -73,7 +76,7 @@ Result<Nothing, Client::Status> Client::try_listen(const abi::NetworkRules& rule
 }
 
 Result<uint8_t, Client::Status> Client::try_connect(const abi::NetworkRules& rules, uint32_t address, uint16_t port) {
-  if (!allows(rules, id_, abi::Protocol::tcp, abi::Direction::connect, address, port)) return Failed{Status::not_allowed};
+  if (!allows_connection(rules, id_, address, port)) return Failed{Status::not_allowed};
   Socket* socket = idle_socket();
   const ip_addr_t target{lwip_htonl(address)};
   if (socket == nullptr || !socket->connect(target, port)) return Failed{Status::busy};
@@ -90,19 +93,17 @@ Result<uint8_t, Client::Status> Client::try_bind(const abi::NetworkRules& rules,
 }
 
 bool Client::pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence) {
-  bool news = false;
   for (Datagrams& datagrams : datagrams_) {
-    if (!datagrams.idle()) news = datagrams.pump(rules, id_) || news;
+    if (!datagrams.idle()) datagrams.pump(rules, id_);
   }
   for (Socket& socket : sockets_) {
-    if (!socket.idle()) news = socket.pump(now, patience) || news;
+    if (!socket.idle()) socket.pump(now, patience);
   }
   if (next_waiting() != nullptr) {
     make_way(now, silence);
     serve_waiting();
   }
-  for (Socket& socket : sockets_) news = socket.take_news() || news;
-  return news;
+  return std::exchange(shared_.news, false);
 }
 
 Socket* Client::idle_socket() {

@@ -31,15 +31,17 @@ class Client {
   /// A socket for datagrams. Port 0: one is chosen.
   [[nodiscard]] Result<uint8_t, Status> try_bind(const abi::NetworkRules& rules, uint16_t port);
 
-  /// True: there is news for the client. `patience`: for the end of a connection that the client has ended. `silence`:
+  /// Something came from a peer.
+  [[nodiscard]] bool has_news() const { return shared_.news; }
+  /// All that can be done for the client now. True: there is news for it. `patience`: for the end of a connection that the client has ended. `silence`:
   /// for the first word on a connection, while another waits for its socket.
   bool pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence);
 
  private:
   template <size_t... index>
   Client(ComponentId id, user::SocketsSide& mine, const user::SocketsSide& theirs, std::index_sequence<index...>)
-      : id_(id), sockets_{Socket(mine.sockets[index], theirs.sockets[index], held_)...},
-        datagrams_{Datagrams(mine.sockets[index], theirs.sockets[index])...} {}
+      : id_(id), sockets_{Socket(mine.sockets[index], theirs.sockets[index], shared_)...},
+        datagrams_{Datagrams(mine.sockets[index], theirs.sockets[index], shared_)...} {}
 
   /// Accepted, without a socket.
   struct Waiting {
@@ -57,7 +59,7 @@ class Client {
   static err_t on_accepted(void* self, tcp_pcb* connection, err_t error);
 
   ComponentId id_;
-  HeldBuffers held_;
+  Shared shared_;
   std::array<Socket, interfaces::socket_count> sockets_;
   std::array<Datagrams, interfaces::socket_count> datagrams_;  ///< of the same sockets: one of the two is idle
   std::array<tcp_pcb*, most_listeners> listeners_{};

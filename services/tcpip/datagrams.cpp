@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/tcpip/datagrams.hpp"
 
-#include <array>
-
 #include "services/tcpip/allowed.hpp"
 
 namespace nacre::tcpip {
 
 using user::DatagramHeader;
-using user::longest_datagram;
 using user::SocketState;
 
 bool Datagrams::bind(uint16_t port) {
@@ -30,36 +27,31 @@ void Datagrams::cut() {
   udp_remove(port_);
   port_ = nullptr;
   end_.reset();
-  news_ = true;
+  shared_.news = true;
 }
 
-bool Datagrams::pump(const abi::NetworkRules& rules, ComponentId client) {
-  if (port_ == nullptr) return false;
+void Datagrams::pump(const abi::NetworkRules& rules, ComponentId client) {
+  if (port_ == nullptr) return;
   const SocketState wish = end_.client_state();
-  if (wish == SocketState::gone || wish == SocketState::finished) cut();
+  if (wish == SocketState::gone || wish == SocketState::finished) return cut();
+  if (end_.available() > user::SocketEnd::capacity / 2) shared_.news = true;
   DatagramHeader header;
-  [[clang::uninitialized]] std::array<uint8_t, longest_datagram> bytes;  // as much is read as was written
-  const bool crowded = end_.available() > user::SocketEnd::capacity / 2;
-  while (port_ != nullptr && user::try_receive(end_, header, bytes)) {
-    if (may_send(rules, client, header)) send(header, {bytes.data(), header.length});
+  while (user::try_look(end_, header)) {
+    if (allows_datagram(rules, client, header.address, header.port, port_->local_port))
+      send(header);
+    else
+      user::skip(end_, header);
   }
-  const bool news = news_ || crowded;
-  news_ = false;
-  return news;
 }
 
-/// An answer goes to whoever may ask; a question only to declared peers.
-bool Datagrams::may_send(const abi::NetworkRules& rules, ComponentId client, const DatagramHeader& header) const {
-  return allows(rules, client, abi::Protocol::udp, abi::Direction::connect, header.address, header.port) ||
-         allows(rules, client, abi::Protocol::udp, abi::Direction::accept, header.address, port_->local_port);
-}
-
-void Datagrams::send(const DatagramHeader& header, std::span<const uint8_t> bytes) {
-  pbuf* packet = pbuf_alloc(PBUF_TRANSPORT, static_cast<u16_t>(bytes.size()), PBUF_RAM);
-  if (packet == nullptr) return;
-  pbuf_take(packet, bytes.data(), static_cast<u16_t>(bytes.size()));
-  const ip_addr_t to{lwip_htonl(header.address)};
-  (void)udp_sendto(port_, packet, &to, header.port);
+/// Sends the datagram that `header` was seen of. It is lost if there is no memory for it.
+void Datagrams::send(const DatagramHeader& header) {
+  pbuf* packet = pbuf_alloc(PBUF_TRANSPORT, header.length, PBUF_RAM);
+  if (packet == nullptr) return user::skip(end_, header);
+  if (user::try_take(end_, header, {static_cast<uint8_t*>(packet->payload), packet->len})) {
+    const ip_addr_t to{lwip_htonl(header.address)};
+    (void)udp_sendto(port_, packet, &to, header.port);
+  }
   pbuf_free(packet);
 }
 
@@ -69,7 +61,7 @@ void Datagrams::on_received(void* self, udp_pcb*, pbuf* packet, const ip_addr_t*
   const DatagramHeader header{lwip_ntohl(ip4_addr_get_u32(ip_2_ip4(from))), port, packet->tot_len};
   const auto* bytes = static_cast<const uint8_t*>(packet->payload);
   const bool whole = packet->len == packet->tot_len;
-  if (whole && user::try_send(socket.end_, header, {bytes, packet->len})) socket.news_ = true;
+  if (whole && user::try_send(socket.end_, header, {bytes, packet->len})) socket.shared_.news = true;
   pbuf_free(packet);
 }
 

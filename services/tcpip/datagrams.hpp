@@ -7,13 +7,15 @@
 #include <lwip/udp.h>
 
 #include "abi/network.hpp"
+#include "services/tcpip/shared.hpp"
 #include "user/datagram.hpp"
 
 namespace nacre::tcpip {
 
 class Datagrams {
  public:
-  Datagrams(user::SocketHalf& mine, const user::SocketHalf& theirs) : end_(mine, theirs) {}
+  Datagrams(user::SocketHalf& mine, const user::SocketHalf& theirs, Shared& shared)
+      : end_(mine, theirs), shared_(shared) {}
   Datagrams(const Datagrams&) = delete;
   Datagrams& operator=(const Datagrams&) = delete;
 
@@ -22,18 +24,16 @@ class Datagrams {
   [[nodiscard]] bool bind(uint16_t port);
   void cut();
 
-  /// Sends what the client has written, as far as `rules` allow its peers. True: there is news for the client.
-  bool pump(const abi::NetworkRules& rules, ComponentId client);
+  /// Sends what the client has written, as far as `rules` allow its peers.
+  void pump(const abi::NetworkRules& rules, ComponentId client);
 
  private:
   static void on_received(void* self, udp_pcb*, pbuf* packet, const ip_addr_t* from, u16_t port);
-  [[nodiscard]] bool may_send(const abi::NetworkRules& rules, ComponentId client,
-                              const user::DatagramHeader& header) const;
-  void send(const user::DatagramHeader& header, std::span<const uint8_t> bytes);
+  void send(const user::DatagramHeader& header);
 
   user::SocketEnd end_;
   udp_pcb* port_ = nullptr;
-  bool news_ = false;
+  Shared& shared_;
 };
 
 }  // namespace nacre::tcpip

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lib/frames.hpp"
+#include "services/tcpip/incoming.hpp"
 
 namespace nacre::tcpip {
 
@@ -40,11 +41,12 @@ class Link {
     unsigned count = line_.available();
     const bool more = count > limit;
     if (more) count = limit;
-    for (; count != 0; --count) {
+    for (unsigned taken = 0; taken < count; ++taken) {
       ReceivedFrame frame;
       if (line_.try_take(frame) && netif_is_up(&netif_)) take(frame);
-      line_.release();
     }
+    line_.release();
+    hand_on_burst();
     return more;
   }
 
@@ -57,6 +59,7 @@ class Link {
 
  private:
   static constexpr size_t pad = ETH_PAD_SIZE;
+  static_assert(ip_header_at == pad + SIZEOF_ETH_HDR - ETH_PAD_SIZE);
   static_assert((frame_offset - pad) % 16 == 0, "padding and frame begin at a boundary, in slots as in buffers");
 
   /// lwIP reads ARP messages without a look at the length; and nothing that it wants is shorter.
@@ -64,18 +67,33 @@ class Link {
 
   /// Of an option without its length at the end of a frame lwIP reads the byte behind it: that one is zero, which ends
   /// the options, and not some byte of an earlier frame.
-  static constexpr u16_t read_beyond = 1;
+  static constexpr size_t read_beyond = 1;
+  static constexpr u16_t unchecked_input =
+      NETIF_CHECKSUM_ENABLE_ALL & ~(NETIF_CHECKSUM_CHECK_IP | NETIF_CHECKSUM_CHECK_TCP | NETIF_CHECKSUM_CHECK_UDP);
   static_assert(longest_frame + pad + read_beyond <= PBUF_POOL_BUFSIZE, "a frame lies in one buffer");
 
   /// A frame for which there is no buffer is lost, as on a wire.
   void take(const ReceivedFrame& frame) {
     if (frame.length < shortest_frame) return;
-    const auto length = static_cast<u16_t>(frame.length + pad);
+    const size_t length = frame.length + pad;
     pbuf* packet = pbuf_alloc(PBUF_RAW, static_cast<u16_t>(length + read_beyond), PBUF_POOL);
     if (packet == nullptr) return;
-    pbuf_take(packet, line_.their_slot(frame).bytes + frame_offset - pad, length);
-    pbuf_put_at(packet, length, 0);
-    pbuf_realloc(packet, length);
+    packet->len = packet->tot_len = static_cast<u16_t>(length);
+    auto* to = static_cast<uint8_t*>(packet->payload);
+    to[length] = 0;
+    const bool checked = copy_checked(to, line_.their_slot(frame).bytes + frame_offset - pad, length);
+    if (checked && burst_.try_append(packet)) return;
+    hand_on_burst();
+    if (checked && burst_.try_begin(packet)) return;
+    hand_on(packet, checked);
+  }
+
+  void hand_on_burst() {
+    if (!burst_.empty()) hand_on(burst_.take(), true);
+  }
+  /// lwIP checks what was not checked here.
+  void hand_on(pbuf* packet, bool checked) {
+    NETIF_SET_CHECKSUM_CTRL(&netif_, checked ? unchecked_input : NETIF_CHECKSUM_ENABLE_ALL);
     if (netif_.input(packet, &netif_) != ERR_OK) pbuf_free(packet);
   }
 
@@ -109,6 +127,7 @@ class Link {
 
   netif netif_{};
   FrameEnd line_;
+  Burst burst_;
   uint64_t address_ = 0;
   bool sent_ = false;
 };

@@ -104,11 +104,20 @@ class Stack {
     pump();
   }
 
-  void on(decltype(wire)) { pump(); }
+  void on(decltype(wire)) {
+    const Instant now = user::now();
+    if (link_.comes_up(host_name)) start_services();
+    more_ = link_.receive(frames_at_once);
+    serve<First>(0, now, Whom::with_news);
+    serve<Second>(1, now, Whom::with_news);
+    serve<Third>(2, now, Whom::with_news);
+    say_address();
+    finish(now);
+  }
   void on(decltype(tick)) { pump(); }
-  void on(First::Notified) { pump(); }
-  void on(Second::Notified) { pump(); }
-  void on(Third::Notified) { pump(); }
+  void on(First::Notified) { serve_one<First>(0); }
+  void on(Second::Notified) { serve_one<Second>(1); }
+  void on(Third::Notified) { serve_one<Third>(2); }
 
   user::Answer<Interface::Begin> on(Interface::Begin, user::Caller caller) {
     if (Client* client = client_of(caller)) client->begin();
@@ -167,24 +176,37 @@ class Stack {
 
   [[nodiscard]] uint32_t own_address() { return lwip_ntohl(ip4_addr_get_u32(netif_ip4_addr(&link_.interface()))); }
 
+  enum class Whom : uint8_t { with_news, all };
+
   /// Everything that can be done now: frames in, timers, the clients' wishes, frames out, news.
   void pump() {
     const Instant now = user::now();
     if (link_.comes_up(host_name)) start_services();
-    const bool more = link_.receive(frames_at_once);
+    more_ = link_.receive(frames_at_once);
     sys_check_timeouts();
-    serve<First>(0, now);
-    serve<Second>(1, now);
-    serve<Third>(2, now);
-    if (link_.take_sent()) raise<Wire>();
+    serve<First>(0, now, Whom::all);
+    serve<Second>(1, now, Whom::all);
+    serve<Third>(2, now, Whom::all);
     say_address();
-    const Instant next = now + user::ticks(Milliseconds::from_raw(sys_timeouts_sleeptime()));
-    tick.set(more ? now : next);
+    finish(now);
   }
 
   template <class Names>
-  void serve(unsigned index, Instant now) {
-    if (!clients_[index]) return;
+  void serve_one(unsigned index) {
+    const Instant now = user::now();
+    serve<Names>(index, now, Whom::all);
+    finish(now);
+  }
+
+  /// Ends an activation: the firewall is told, and the timer is set.
+  void finish(Instant now) {
+    if (link_.take_sent()) raise<Wire>();
+    tick.set(more_ ? now : now + user::ticks(Milliseconds::from_raw(sys_timeouts_sleeptime())));
+  }
+
+  template <class Names>
+  void serve(unsigned index, Instant now, Whom whom) {
+    if (!clients_[index] || (whom == Whom::with_news && !clients_[index]->has_news())) return;
     if (clients_[index]->pump(Rules::get(), now, user::ticks(farewell), user::ticks(first_word)))
       raise<typename Names::Signal>();
   }
@@ -213,6 +235,7 @@ class Stack {
   Link link_{ToWire::get(), FromWire::get()};
   std::array<std::optional<Client>, most_clients> clients_{};
   Dice dice_;
+  bool more_ = false;  ///< frames are left
   uint32_t said_ = 0;
 };
 

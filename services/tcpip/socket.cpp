@@ -12,6 +12,7 @@ void Socket::attach(tcp_pcb* connection) {
   busy_ = true;
   connection_ = connection;
   given_ = 0;
+  unread_ = 0;
   fresh_ = true;
   spoken_ = false;
   peer_finished_ = false;
@@ -21,15 +22,6 @@ void Socket::attach(tcp_pcb* connection) {
   tcp_sent(connection, on_sent);
   tcp_err(connection, on_error);
   tcp_nagle_disable(connection);
-}
-
-/// lwIP keeps nothing of ours afterwards.
-void Socket::detach() {
-  if (received_ != nullptr) pbuf_free(received_);
-  received_ = nullptr;
-  count_held();
-  connection_ = nullptr;
-  busy_ = false;
 }
 
 /// From here on lwIP sees the connection to its end alone.
@@ -49,7 +41,7 @@ void Socket::let_go_if_done() {
 void Socket::adopt(tcp_pcb* connection) {
   attach(connection);
   end_.open(SocketState::open);
-  news_ = true;
+  shared_.news = true;
 }
 
 bool Socket::connect(const ip_addr_t& address, uint16_t port) {
@@ -76,54 +68,42 @@ void Socket::cut() {
 
 /// The connection is over. The client sees that its number is no longer the socket's.
 void Socket::end() {
-  detach();
+  connection_ = nullptr;
+  busy_ = false;
   end_.reset();
-  news_ = true;
+  shared_.news = true;
 }
 
-bool Socket::pump(Instant now, Span patience) {
-  if (!busy_) return take_news();
+void Socket::pump(Instant now, Span patience) {
+  if (!busy_) return;
   if (fresh_) begun_at_ = now;
   fresh_ = false;
   const SocketState wish = end_.client_state();
-  if (wish == SocketState::gone) {
-    cut();
-    return take_news();
-  }
-  hand_over();
-  if (connection_ != nullptr && connection_->refused_data != nullptr) (void)tcp_process_refused_data(connection_);
+  if (wish == SocketState::gone) return cut();
+  if (connection_ != nullptr) open_window();
   if (connection_ != nullptr) send();
   if (connection_ != nullptr && !finished_ && wish == SocketState::finished) finish(now);
-  if (!finished_) return take_news();
-  if (connection_ == nullptr && received_ == nullptr && end_.waiting() == 0)
+  if (!finished_) return;
+  if (connection_ == nullptr && end_.waiting() == 0)
     end();
   else if (now - finished_at_ > patience)
     cut();
-  return take_news();
 }
 
-/// Closes our direction, once everything is on its way. What lwIP keeps back for us comes first: in a connection that
-/// both have closed it would stay there.
+/// Closes our direction, once everything is on its way.
 void Socket::finish(Instant now) {
-  if (end_.available() != given_ || connection_->refused_data != nullptr) return;
-  if (tcp_shutdown(connection_, 0, 1) != ERR_OK) return;
+  if (end_.available() != given_ || tcp_shutdown(connection_, 0, 1) != ERR_OK) return;
   finished_ = true;
   finished_at_ = now;
   let_go_if_done();
 }
 
-/// From lwIP's buffers into the ring.
-void Socket::hand_over() {
-  while (received_ != nullptr) {
-    const auto* bytes = static_cast<const uint8_t*>(received_->payload);
-    const size_t taken = end_.write({bytes, received_->len});
-    if (taken == 0) break;
-    news_ = true;
-    if (connection_ != nullptr) tcp_recved(connection_, static_cast<u16_t>(taken));
-    received_ = pbuf_free_header(received_, static_cast<u16_t>(taken));
-  }
-  count_held();
-  if (received_ == nullptr && peer_finished_) end_.say(SocketState::finished);
+/// The peer may send as much more as the client has read.
+void Socket::open_window() {
+  const size_t waiting = end_.waiting();
+  if (waiting >= unread_) return;
+  tcp_recved(connection_, static_cast<u16_t>(unread_ - waiting));
+  unread_ = waiting;
 }
 
 /// From the ring into lwIP's segments, by reference. What found no slot or no memory before is tried again.
@@ -141,36 +121,31 @@ void Socket::send() {
   if (queued) tcp_output(connection_);
 }
 
-void Socket::count_held() {
-  const unsigned held = received_ == nullptr ? 0 : pbuf_clen(received_);
-  all_held_.count += held - held_;
-  held_ = held;
-}
-
+/// More than one segment at once is acknowledged at once (RFC 9293, 3.8.6.3).
 err_t Socket::on_received(void* self, tcp_pcb* connection, pbuf* packet, err_t) {
   auto& socket = *static_cast<Socket*>(self);
+  socket.shared_.news = true;
   if (packet == nullptr) {
     socket.peer_finished_ = true;
-    socket.news_ = true;
-  } else if (!socket.keep(packet, connection->state)) {
-    return ERR_MEM;
+    socket.end_.say(SocketState::finished);
+    socket.let_go_if_done();
+    return ERR_OK;
   }
-  socket.hand_over();
-  socket.let_go_if_done();
-  return ERR_OK;
+  if (packet->tot_len > TCP_MSS) tcp_ack_now(connection);
+  const bool taken = socket.take(packet);
+  pbuf_free(packet);
+  if (taken) return ERR_OK;
+  socket.cut();
+  return ERR_ABRT;
 }
 
-/// False: beyond the bound, lwIP keeps it. It may not keep the last packet of a connection that we have closed.
-bool Socket::keep(pbuf* packet, tcp_state state) {
+/// Into the ring, where there is room. False: the client has miscounted what it has read, which costs it the connection.
+bool Socket::take(const pbuf* packet) {
   spoken_ = true;
-  const bool fits = received_ == nullptr && packet->tot_len <= end_.room();
-  const bool too_many = all_held_.count + pbuf_clen(packet) > HeldBuffers::most;
-  const bool last = state == CLOSING || state == TIME_WAIT;
-  if (!fits && too_many && !last) return false;
-  if (received_ == nullptr)
-    received_ = packet;
-  else
-    pbuf_cat(received_, packet);
+  unread_ += packet->tot_len;
+  for (const pbuf* each = packet; each != nullptr; each = each->next) {
+    if (end_.write({static_cast<const uint8_t*>(each->payload), each->len}) != each->len) return false;
+  }
   return true;
 }
 
@@ -180,7 +155,7 @@ err_t Socket::on_sent(void* self, tcp_pcb*, u16_t count) {
   const size_t acknowledged = std::min<size_t>(count, socket.given_);
   socket.given_ -= acknowledged;
   socket.end_.skip(acknowledged);
-  socket.news_ = true;
+  socket.shared_.news = true;
   socket.let_go_if_done();
   return ERR_OK;
 }
@@ -188,7 +163,7 @@ err_t Socket::on_sent(void* self, tcp_pcb*, u16_t count) {
 err_t Socket::on_connected(void* self, tcp_pcb*, err_t) {
   auto& socket = *static_cast<Socket*>(self);
   socket.end_.say(SocketState::open);
-  socket.news_ = true;
+  socket.shared_.news = true;
   return ERR_OK;
 }
 

@@ -7,8 +7,7 @@
 // peer has acknowledged it. So a socket is not used again before all that was given to lwIP is acknowledged or the
 // connection is cut.
 //
-// What the peer sends waits in lwIP's buffers until the ring has room. A client's sockets share a bound for these:
-// beyond it lwIP keeps one more packet for each connection and the peer has to send the others again.
+// What the peer sends goes into the ring at once: its window is not larger than the ring, and opens as the client reads.
 //
 // Once both directions are closed lwIP may drop the connection without a word. So the socket lets go of it then, and
 // goes on by itself until the client has read everything.
@@ -17,20 +16,17 @@
 #include <lwip/tcp.h>
 
 #include "lib/time.hpp"
+#include "services/tcpip/shared.hpp"
 #include "user/socket.hpp"
 
 namespace nacre::tcpip {
 
-/// Of lwIP's buffers, what one client's sockets hold.
-struct HeldBuffers {
-  static constexpr unsigned most = TCP_WND / TCP_MSS;  ///< one connection goes at full speed
-  unsigned count = 0;
-};
-
 class Socket {
+  static_assert(TCP_WND <= user::SocketEnd::capacity);
+
  public:
-  Socket(user::SocketHalf& mine, const user::SocketHalf& theirs, HeldBuffers& held)
-      : end_(mine, theirs), all_held_(held) {}
+  Socket(user::SocketHalf& mine, const user::SocketHalf& theirs, Shared& shared)
+      : end_(mine, theirs), shared_(shared) {}
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
@@ -42,32 +38,23 @@ class Socket {
   /// Opens one. False: no memory for it.
   [[nodiscard]] bool connect(const ip_addr_t& address, uint16_t port);
 
-  /// All that the client has asked for and that can be done now. True: there is news for the client.
-  bool pump(Instant now, Span patience);
+  /// All that the client has asked for and that can be done now.
+  void pump(Instant now, Span patience);
   /// Ends at once, without a farewell to the client.
   void cut();
 
   /// Accepted longer ago than `least`, and neither side has said a word since.
   [[nodiscard]] bool silent(Instant now, Span least) const { return busy_ && !spoken_ && now - begun_at_ > least; }
 
-  /// There is news for the client since the last look.
-  [[nodiscard]] bool take_news() {
-    const bool news = news_;
-    news_ = false;
-    return news;
-  }
-
  private:
   void attach(tcp_pcb* connection);
-  void detach();
   void let_go();
   void let_go_if_done();
-  void hand_over();
+  void open_window();
   void send();
   void finish(Instant now);
   void end();
-  void count_held();
-  [[nodiscard]] bool keep(pbuf* packet, tcp_state state);
+  [[nodiscard]] bool take(const pbuf* packet);
 
   static err_t on_received(void* self, tcp_pcb* connection, pbuf* packet, err_t);
   static err_t on_sent(void* self, tcp_pcb*, u16_t count);
@@ -75,17 +62,15 @@ class Socket {
   static void on_error(void* self, err_t);
 
   user::SocketEnd end_;
-  HeldBuffers& all_held_;
-  unsigned held_ = 0;  ///< of them, ours
+  Shared& shared_;
   bool busy_ = false;
   tcp_pcb* connection_ = nullptr;  ///< null also when the socket has let go of it
-  pbuf* received_ = nullptr;       ///< not yet in the ring
   size_t given_ = 0;               ///< bytes of the client's that lwIP has and the peer has not acknowledged
+  size_t unread_ = 0;              ///< bytes of the peer's that its window does not show as read
   bool fresh_ = false;
   bool spoken_ = false;
   bool peer_finished_ = false;
   bool finished_ = false;  ///< our direction is closed
-  bool news_ = false;
   Instant begun_at_{};
   Instant finished_at_{};
 };

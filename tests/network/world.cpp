@@ -123,6 +123,7 @@ void World::deliver() {
   (void)wire_.look();
   while (!inwards_.empty() && wire_.unread() < frame_slots) {
     inward_count_ += 1;
+    if (changed_inwards) changed_inwards(inwards_.front());
     if (!lost_inwards || !lost_inwards(inward_count_)) inject(inwards_.front());
     inwards_.pop_front();
   }

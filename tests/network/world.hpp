@@ -77,6 +77,8 @@ class World {
   /// Lose this frame? By its number since the beginning.
   std::function<bool(unsigned)> lost_inwards;
   std::function<bool(unsigned)> lost_outwards;
+  /// What becomes of a frame on its way.
+  std::function<void(Bytes&)> changed_inwards;
   /// Called in each step of time: what the clients do.
   std::function<void()> act;
 

@@ -22,9 +22,8 @@
 #define MEMP_NUM_TCP_PCB_LISTEN 8
 #define MEMP_NUM_TCP_SEG 128
 #define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 8)
-/* 3 clients hold 8 buffers, and one for each of 8 sockets and 4 connections that wait; answers to 10
- * addresses that nobody has, one each; 10 are always there. */
-#define PBUF_POOL_SIZE 80
+/* 3 clients have 4 connections that wait, with 4 buffers each; 16 frames are taken at once; 20 are always there. */
+#define PBUF_POOL_SIZE 84
 #define PBUF_POOL_BUFSIZE 1536
 
 /* A frame begins with two bytes that are not sent, so that what follows the Ethernet header is aligned. */
@@ -51,7 +50,7 @@
 
 #define LWIP_TCP 1
 #define TCP_MSS 1460
-#define TCP_WND (8 * TCP_MSS)
+#define TCP_WND (22 * TCP_MSS) /* as much as a client's ring holds */
 /* Bursts of half a window: less often, more at once. */
 #define TCP_WND_UPDATE_THRESHOLD (TCP_WND / 2)
 #define TCP_SND_BUF (8 * TCP_MSS)
@@ -67,7 +66,9 @@
 #define LWIP_HOOK_TCP_ISN(local_ip, local_port, remote_ip, remote_port) nacre_lwip_random()
 #define LWIP_HOOK_FILENAME "arch/cc.h"
 
-/* Incoming frames come from outside: everything is checked, by our own routine. */
+/* Incoming frames come from outside: everything is checked, by our own routine, and by link.hpp while it copies what it
+ * understands. */
+#define LWIP_CHECKSUM_CTRL_PER_NETIF 1
 #define CHECKSUM_CHECK_IP 1
 #define CHECKSUM_CHECK_TCP 1
 #define CHECKSUM_CHECK_UDP 1

@@ -120,7 +120,7 @@ TEST_CASE_FIXTURE(Fixture, "requests that come together are answered one after t
 
 TEST_CASE_FIXTURE(Fixture, "a body that does not fit the ring comes whole, however slowly it is taken") {
   peers.send(0, "GET /large HTTP/1.1\r\n\r\n");
-  for (int i = 0; i < 2000 && peers.received[0].size() < 20'000; ++i) {
+  for (int i = 0; i < 2000 && peers.received[0].size() < 80'000; ++i) {
     peers.turn();
     uint8_t bytes[37];
     const size_t count = peers.ends[0].read(bytes);

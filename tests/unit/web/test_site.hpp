@@ -39,8 +39,8 @@ class TestSite final : public Site {
   }
 
   StaticFile file{{"/file", "text/plain", packed}};
-  std::string large_head = "HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n";
-  std::string large = std::string(19'999, 'x') + "!";
+  std::string large_head = "HTTP/1.1 200 OK\r\nContent-Length: 80000\r\n";
+  std::string large = std::string(79'999, 'x') + "!";
   std::string asked;
   uint64_t due = 0;
   uint64_t sent[interfaces::socket_count]{};
