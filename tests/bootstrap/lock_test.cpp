@@ -46,9 +46,10 @@ TEST_CASE("the script sees every package with its version, and what makes it unn
 }
 
 TEST_CASE("the script sees every source with every value") {
-  std::vector<std::string> names;
+  std::vector<std::string> names, on_demand;
   for (const auto& source : lock_file()["sources"]) {
-    names.push_back(source["name"]);
+    const std::string name = source["name"];
+    (source.contains("on_demand") ? on_demand : names).push_back(name);
     std::multiset<std::string> expected;
     for (const auto& [key, value] : source.items()) {
       if (value.is_array()) {
@@ -57,11 +58,13 @@ TEST_CASE("the script sees every source with every value") {
         expected.insert(key + " " + (value.is_string() ? value.get<std::string>() : value.dump()));
       }
     }
-    auto seen = lock({"source", names.back()});
+    auto seen = lock({"source", name});
     CHECK(std::multiset<std::string>(seen.begin(), seen.end()) == expected);
   }
   CHECK(names.size() >= 1);
+  CHECK(on_demand.size() >= 1);
   CHECK(lock({"sources"}) == names);
+  CHECK(lock({"on_demand"}) == on_demand);
 }
 
 TEST_CASE("nothing in the lock file names a host") {

@@ -125,6 +125,7 @@ class Sbom {
       relate(identifier("package", name), "BUILD_TOOL_OF", image_);
     }
     for (const auto& one : lock_.at("sources")) {
+      if (one.contains("on_demand")) continue;  // what is measured beside an image is no part of its making
       const std::string name = one.at("name").get<std::string>();
       const std::string id = identifier("source", name);
       Json entry = package(id, name, one.at("license").get<std::string>());
