@@ -27,10 +27,15 @@ int print_profile(const Parts& parts, const std::string& figure) {
 
 int print_network(const Parts& parts, const BenchOptions& options) {
   const NetworkEffort effort;
+  const std::vector<Setup> setups = {nacre_setup(parts, NACRE_TREE), joined_setup(parts)};
   if (!options.json && ::isatty(STDERR_FILENO) != 0) fmt::print(stderr, "measuring, {} runs ...\n", effort.runs);
-  const auto figures = network_figures(parts, NACRE_TREE, effort);
-  if (!figures) return complain(figures.error());
-  fmt::print("{}", options.json ? as_json(*figures) : as_network_table(*figures));
+  const auto columns = network_columns(setups, effort);
+  if (!columns) return complain(columns.error());
+  if (options.json) {
+    fmt::print("{}", as_json(*columns));
+    return 0;
+  }
+  fmt::print("{}\n{}", as_network_table(columns->front().figures), side_by_side(*columns));
   return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tools/bench/peers.hpp"
@@ -25,6 +26,18 @@ bool misses(const Figure& figure) {
   const NetworkAnchor* on_network = find_network_anchor(figure.name);
   return (anchor != nullptr && figure.value > anchor->limit) ||
          (on_network != nullptr && figure.value > on_network->limit);
+}
+
+const Figure* find(const Figures& figures, const std::string& name) {
+  const auto found = std::ranges::find(figures, name, &Figure::name);
+  return found == figures.end() ? nullptr : &*found;
+}
+
+double ratio(uint64_t value, uint64_t base) { return static_cast<double>(value) / static_cast<double>(base); }
+
+std::string spread_line(const Figure& figure) {
+  const Spread spread = figure.spread.value_or(Spread{figure.value, figure.value});
+  return fmt::format("{:<22}{} to {}; {}\n", figure.name, spread.least, spread.greatest, figure.note);
 }
 
 }  // namespace
@@ -56,10 +69,41 @@ std::string as_network_table(const Figures& figures) {
                         limit_text(anchor), misses(figure) ? "!" : "", anchor == nullptr ? "-" : anchor->linux_slim,
                         anchor == nullptr ? "-" : anchor->linux_debian);
   }
-  text +=
-      "\nExecuted instructions of the whole machine, kernel and components, not cycles. ! misses what is wanted.\n\n";
+  text += "\nExecuted instructions of the whole machine, kernel and user, not cycles. ! misses what is wanted.\n\n";
   for (const Figure& figure : figures) text += fmt::format("{:<22}{}\n", figure.name, figure.note);
   return text;
+}
+
+std::string side_by_side(const std::vector<Column>& columns) {
+  std::string text = fmt::format("{:<22}{:>10}", "", columns.front().name);
+  for (size_t i = 1; i < columns.size(); ++i) text += fmt::format("{:>15}{:>9}", columns[i].name, "ratio");
+  for (const Figure& own : columns.front().figures) {
+    text += fmt::format("\n{:<22}{:>10}", own.name, own.value);
+    for (size_t i = 1; i < columns.size(); ++i) {
+      const Figure* other = find(columns[i].figures, own.name);
+      if (other == nullptr)
+        text += fmt::format("{:>15}{:>9}", "-", "-");
+      else
+        text += fmt::format("{:>15}{:>9.2f}", other->value, ratio(other->value, own.value));
+    }
+  }
+  text += "\n\nMedians of executed instructions. A ratio is to the first column.\n";
+  for (size_t i = 1; i < columns.size(); ++i) {
+    text += fmt::format("\n{}\n", columns[i].name);
+    for (const Figure& figure : columns[i].figures) text += spread_line(figure);
+  }
+  return text;
+}
+
+std::string as_json(const std::vector<Column>& columns) {
+  Figures all;
+  for (const Column& column : columns) {
+    for (Figure figure : column.figures) {
+      if (&column != &columns.front()) figure.name = column.name + "/" + figure.name;
+      all.push_back(figure);
+    }
+  }
+  return as_json(all);
 }
 
 std::string as_json(const Figures& figures) {

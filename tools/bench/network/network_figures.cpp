@@ -36,14 +36,18 @@ Figure figure_of(const std::string& name, const Samples& samples, const std::str
           Spread{total(samples.front()), total(samples.back())}};
 }
 
-Result<Counts> boot_once(const Parts& parts, const std::string& tree) {
-  auto run = start_network(parts, tree + "/systems/hub", Detail::totals);
+Result<void> measure_boot(const Setup& setup, Samples& samples) {
+  if (!setup.boot) return {};
+  auto run = setup.boot();
   if (!run) return std::unexpected(run.error());
-  return first_answer(*run);
+  const auto booted = first_answer(*run);
+  if (!booted) return failure(fmt::format("{}: {}", boot, booted.error().text));
+  samples.push_back(*booted);
+  return {};
 }
 
-Result<void> measure_run(const Parts& parts, const NetworkEffort& effort, std::map<std::string, Samples>& samples) {
-  auto run = start_network(parts, parts.systems + "/network", Detail::totals);
+Result<void> measure_run(const Setup& setup, const NetworkEffort& effort, std::map<std::string, Samples>& samples) {
+  auto run = setup.start();
   if (!run) return std::unexpected(run.error());
   if (const auto ready = first_answer(*run); !ready) return std::unexpected(ready.error());
   for (const Work& work : all_work()) {
@@ -56,23 +60,44 @@ Result<void> measure_run(const Parts& parts, const NetworkEffort& effort, std::m
 
 }  // namespace
 
-Result<Figures> network_figures(const Parts& parts, const std::string& tree, const NetworkEffort& effort) {
+Setup nacre_setup(const Parts& parts, const std::string& tree) {
+  return {"Nacre", [=] { return start_network(parts, parts.systems + "/network", Detail::totals); },
+          [=] { return start_network(parts, tree + "/systems/hub", Detail::totals); }};
+}
+
+Setup joined_setup(const Parts& parts) {
+  return {"one component", [=] { return start_network(parts, parts.systems + "/network_joined", Detail::totals); }, {}};
+}
+
+Result<Figures> network_figures(const Setup& setup, const NetworkEffort& effort) {
   std::map<std::string, Samples> samples;
+  Samples boots;
   for (unsigned i = 0; i < effort.runs; ++i) {
-    const auto booted = boot_once(parts, tree);
-    if (!booted) return failure(fmt::format("{}: {}", boot, booted.error().text));
-    samples[boot].push_back(*booted);
-    if (const auto measured = measure_run(parts, effort, samples); !measured) return std::unexpected(measured.error());
+    if (const auto booted = measure_boot(setup, boots); !booted) return std::unexpected(booted.error());
+    if (const auto measured = measure_run(setup, effort, samples); !measured) return std::unexpected(measured.error());
   }
-  (void)middle_of(samples[boot]);
-  Figures figures{figure_of(boot, samples[boot], "from the first instruction to the peer's first byte of the 200")};
+  Figures figures;
+  if (!boots.empty()) {
+    (void)middle_of(boots);
+    figures.push_back(figure_of(boot, boots, "from the first instruction to the peer's first byte of the 200"));
+  }
   for (const Work& work : all_work()) {
     const Counts middle = middle_of(samples[work.figure]);
-    const std::string how = fmt::format("kernel {}, components {}; {} a run, idle subtracted", middle.kernel,
-                                        middle.user, work.amount(effort));
+    const std::string how =
+        fmt::format("kernel {}, user {}; {} a run, idle subtracted", middle.kernel, middle.user, work.amount(effort));
     figures.push_back(figure_of(work.figure, samples[work.figure], how));
   }
   return figures;
+}
+
+Result<std::vector<Column>> network_columns(const std::vector<Setup>& setups, const NetworkEffort& effort) {
+  std::vector<Column> columns;
+  for (const Setup& setup : setups) {
+    auto figures = network_figures(setup, effort);
+    if (!figures) return failure(fmt::format("{}: {}", setup.name, figures.error().text));
+    columns.push_back({setup.name, std::move(*figures)});
+  }
+  return columns;
 }
 
 bool is_network_figure(const std::string& figure) {

@@ -35,7 +35,7 @@ const Reached all_reached[] = {{"boot_first_http", 2'000'000},
 
 TEST_CASE("the network's figures") {
   const Parts parts = parts_of_tree(NACRE_TREE);
-  const auto figures = network_figures(parts, NACRE_TREE, short_effort);
+  const auto figures = network_figures(nacre_setup(parts, NACRE_TREE), short_effort);
   REQUIRE_MESSAGE(figures, (figures ? "" : figures.error().text));
   MESSAGE(as_network_table(*figures));
   CHECK(figures->size() == std::size(network_anchors));
@@ -45,5 +45,23 @@ TEST_CASE("the network's figures") {
     CHECK_MESSAGE(found->value >= least_plausible, reached.figure, ": ", found->value);
     CHECK_MESSAGE(found->value <= reached.most, reached.figure, ": ", found->value, ", reached ", reached.most);
     CHECK(find_network_anchor(reached.figure) != nullptr);
+  }
+}
+
+/// The same sources, without what keeps them apart: less work, and the same answers, which the peer checks.
+TEST_CASE("in one component the same traffic costs less") {
+  const Parts parts = parts_of_tree(NACRE_TREE);
+  Setup apart = nacre_setup(parts, NACRE_TREE);
+  apart.boot = {};
+  const auto columns = network_columns({apart, joined_setup(parts)}, short_effort);
+  REQUIRE_MESSAGE(columns, (columns ? "" : columns.error().text));
+  MESSAGE(side_by_side(*columns));
+  const Figures& four = columns->front().figures;
+  const Figures& one = columns->back().figures;
+  REQUIRE(four.size() == 4);
+  REQUIRE(one.size() == four.size());
+  for (size_t i = 0; i < one.size(); ++i) {
+    CHECK_MESSAGE(one[i].value >= least_plausible, one[i].name, ": ", one[i].value);
+    CHECK_MESSAGE(one[i].value < four[i].value, one[i].name, ": ", one[i].value, " in one, ", four[i].value, " apart");
   }
 }
