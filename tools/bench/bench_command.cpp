@@ -27,7 +27,12 @@ int print_profile(const Parts& parts, const std::string& figure) {
 
 int print_network(const Parts& parts, const BenchOptions& options) {
   const NetworkEffort effort;
-  const std::vector<Setup> setups = {nacre_setup(parts, NACRE_TREE), joined_setup(parts)};
+  std::vector<Setup> setups = {nacre_setup(parts, NACRE_TREE), joined_setup(parts)};
+  if (options.beside_linux) {
+    const auto more = linux_setups(parts, NACRE_TREE);
+    if (!more) return complain(more.error());
+    setups.insert(setups.end(), more->begin(), more->end());
+  }
   if (!options.json && ::isatty(STDERR_FILENO) != 0) fmt::print(stderr, "measuring, {} runs ...\n", effort.runs);
   const auto columns = network_columns(setups, effort);
   if (!columns) return complain(columns.error());

@@ -11,9 +11,10 @@ namespace nacre::bench {
 
 struct BenchOptions {
   bool json = false;
-  bool network = false;  ///< the figures with a peer outside the machine instead
-  std::string profile;  ///< name of a figure: print its kernel instructions instead
-  std::string kernel;   ///< empty: the tree's
+  bool network = false;       ///< the figures with a peer outside the machine instead
+  bool beside_linux = false;  ///< with `network`: the distribution's Linux too, fetched if need be
+  std::string profile;        ///< name of a figure: print its kernel instructions instead
+  std::string kernel;         ///< empty: the tree's
 };
 
 /// The exit status of the process.

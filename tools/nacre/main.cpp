@@ -121,7 +121,9 @@ void add_bench(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("bench", "Measure the figures that Nacre answers for, next to those of its peers");
   command->add_flag("--json", options->json, "One array of {name, value, unit}");
-  command->add_flag("--network", options->network, "Instead: the figures with a peer on this host");
+  auto* network = command->add_flag("--network", options->network, "Instead: the figures with a peer on this host");
+  command->add_flag("--linux", options->beside_linux, "With --network: the distribution's Linux beside them, fetched (21 MB)")
+      ->needs(network);
   command->add_option("--profile", options->profile,
                       "Instead: where this figure goes, by function");
   command->add_option("--kernel", options->kernel, "ELF file of another kernel");

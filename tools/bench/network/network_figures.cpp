@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "tools/bench/linux/linux_run.hpp"
 #include "tools/bench/network/site_profile.hpp"
 #include "tools/bench/network/work.hpp"
 
@@ -67,6 +68,14 @@ Setup nacre_setup(const Parts& parts, const std::string& tree) {
 
 Setup joined_setup(const Parts& parts) {
   return {"one component", [=] { return start_network(parts, parts.systems + "/network_joined", Detail::totals); }, {}};
+}
+
+Result<std::vector<Setup>> linux_setups(const Parts& parts, const std::string& tree) {
+  const auto files = prepare_linux(parts, tree);
+  if (!files) return std::unexpected(files.error());
+  const auto open = [parts, files = *files] { return start_linux(parts, files, Card::open); };
+  const auto isolated = [parts, files = *files] { return start_linux(parts, files, Card::isolated); };
+  return std::vector<Setup>{{"Linux", open, open}, {"Linux, SMMU", isolated, isolated}};
 }
 
 Result<Figures> network_figures(const Setup& setup, const NetworkEffort& effort) {

@@ -32,6 +32,9 @@ struct Setup {
 /// The same sources linked into one component, which calls where the others signal.
 [[nodiscard]] Setup joined_setup(const Parts& parts);
 
+/// The distribution's Linux on the same machine, with the card open and behind the SMMU. Fetches it.
+[[nodiscard]] Result<std::vector<Setup>> linux_setups(const Parts& parts, const std::string& tree);
+
 [[nodiscard]] Result<Figures> network_figures(const Setup& setup, const NetworkEffort& effort);
 
 /// All of them, one after the other.

@@ -13,13 +13,19 @@
 namespace nacre::bench {
 
 struct NetworkRun {
-  std::unique_ptr<tool::BuiltSystem> system;
+  std::unique_ptr<tool::BuiltSystem> system;  ///< null if Nacre is not what runs
   SharedView view;
   Ports ports;
   machine::Machine machine;
 };
 
 enum class Detail { totals, sites };
+
+/// Whether the SMMU stands between the card and memory.
+enum class Card { isolated, open };
+
+/// Starts `options.image`, which says "address" on its console when it has one, with a card, ports and counts.
+[[nodiscard]] Result<NetworkRun> start_machine(const Parts& parts, machine::Options options, Card card, Detail detail);
 
 /// Starts the system at `path` and waits until it has its address.
 [[nodiscard]] Result<NetworkRun> start_network(const Parts& parts, const std::string& path, Detail detail);
