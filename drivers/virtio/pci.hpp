@@ -23,6 +23,7 @@ using DeviceFeature = PciWord<0x04, uint32_t, RegisterAccess::read_only>;
 using DriverFeatureSelect = PciWord<0x08, uint32_t>;
 using DriverFeature = PciWord<0x0c, uint32_t>;
 using QueueCount = PciWord<0x12, uint16_t, RegisterAccess::read_only>;
+using ConfigurationGeneration = PciWord<0x15, uint8_t, RegisterAccess::read_only>;
 using QueueSelect = PciWord<0x16, uint16_t>;
 using QueueSize = PciWord<0x18, uint16_t>;
 using QueueEnable = PciWord<0x1c, uint16_t>;
@@ -55,7 +56,15 @@ inline constexpr uintptr_t notify_step = 4;
 inline constexpr uint64_t version_1 = uint64_t{1} << 32;
 inline constexpr uint64_t access_platform = uint64_t{1} << 33;
 
-enum class Problem : uint8_t { no_reset, no_version_1, not_isolated, features_refused, queue_too_short, other_layout };
+enum class Problem : uint8_t {
+  no_reset,
+  no_version_1,
+  not_isolated,
+  features_refused,
+  queue_too_short,
+  other_layout,
+  unsteady
+};
 
 /// One device. The order is: reset, say `isolation` that it may master the bus, begin, one set_queue per queue, run.
 class PciDevice {
@@ -122,8 +131,24 @@ class PciDevice {
     return *reinterpret_cast<const volatile uint8_t*>(address_ + device_part + offset);
   }
 
+  /// 64 bits of that part, all of one moment.
+  [[nodiscard]] Result<uint64_t, Problem> try_configuration_pair(uintptr_t offset) const {
+    for (unsigned i = 0; i < steady_patience; ++i) {
+      const uint8_t before = read<ConfigurationGeneration>();
+      const uint64_t low = configuration_word(offset);
+      const uint64_t high = configuration_word(offset + sizeof(uint32_t));
+      if (read<ConfigurationGeneration>() == before) return high << 32 | low;
+    }
+    return Failed{Problem::unsteady};
+  }
+
  private:
   static constexpr unsigned reset_patience = 10'000;  ///< looks at the status; a good device has reset at the first
+  static constexpr unsigned steady_patience = 100;
+
+  [[nodiscard]] uint32_t configuration_word(uintptr_t offset) const {
+    return *reinterpret_cast<const volatile uint32_t*>(address_ + device_part + offset);
+  }
 
   template <class R>
   [[nodiscard]] typename R::Rep read() const {

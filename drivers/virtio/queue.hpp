@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A split virtqueue (virtio 1.1, 2.6) whose buffers lie elsewhere in memory that the device sees: one descriptor for
-// each buffer, no chains. What the device writes is checked before it is used: a broken device may lose buffers, but
-// makes the driver touch nothing outside its memory.
+// each buffer, or a chain of parts that go and come as one. What the device writes is checked before it is used: a
+// broken device may lose buffers, but makes the driver touch nothing outside its memory.
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include <span>
 
 namespace nacre::drivers::virtio {
 
@@ -17,7 +19,15 @@ struct Descriptor {
   uint16_t flags;
   uint16_t next;
 };
+inline constexpr uint16_t goes_on = 1;        ///< Descriptor::flags: `next` names another part
 inline constexpr uint16_t device_writes = 2;  ///< Descriptor::flags
+
+/// A part of a chain.
+struct Part {
+  uint64_t address = 0;
+  uint32_t size = 0;
+  uint16_t flags = 0;  ///< device_writes or 0; those that it reads come first
+};
 
 struct UsedElement {
   uint32_t id;
@@ -74,10 +84,22 @@ class Queue {
   /// Hands a buffer to the device: descriptor `id`, which must not be with it.
   void give(uint16_t id, uint64_t address, uint32_t size, uint16_t flags) {
     area_.descriptors[id % length] = {address, size, flags, 0};
-    given_[id % length] = size;
-    area_.available.ring[available_ % length] = id % length;
-    available_ += 1;
-    __atomic_store_n(&area_.available.index, available_, __ATOMIC_RELEASE);
+    publish(id % length, size);
+  }
+
+  /// Hands a chain to the device: the descriptors from `first` on, of which none may be with it. It comes back as
+  /// `first`, with the number of bytes that the device has written: at least one of them must be the device's to write.
+  void give_chain(uint16_t first, std::span<const Part> parts) {
+    uint32_t writable = 0;
+    for (size_t i = 0; i < parts.size(); ++i) {
+      const Part& part = parts[i];
+      const bool last = i + 1 == parts.size();
+      const auto next = static_cast<uint16_t>((first + i + 1) % length);
+      area_.descriptors[(first + i) % length] = {
+          part.address, part.size, static_cast<uint16_t>(part.flags | (last ? 0 : goes_on)), last ? uint16_t{0} : next};
+      if (part.flags == device_writes) writable += part.size;
+    }
+    publish(first % length, writable);
   }
 
   [[nodiscard]] bool has_returned() const { return __atomic_load_n(&area_.used.index, __ATOMIC_ACQUIRE) != used_; }
@@ -105,11 +127,18 @@ class Queue {
   [[nodiscard]] uint64_t used_at() const { return seen_ + offsetof(Area, used); }
 
  private:
+  void publish(uint16_t id, uint32_t size) {
+    given_[id] = size;
+    area_.available.ring[available_ % length] = id;
+    available_ += 1;
+    __atomic_store_n(&area_.available.index, available_, __ATOMIC_RELEASE);
+  }
+
   Area& area_;
   uint64_t seen_;
   uint16_t available_ = 0;
   uint16_t used_ = 0;
-  uint32_t given_[length]{};  ///< size of the buffer that is with the device; 0: none is
+  uint32_t given_[length]{};  ///< size of the buffer that is with the device, of a chain what it may write; 0: none is
 };
 
 }  // namespace nacre::drivers::virtio

@@ -46,6 +46,30 @@ TEST_CASE("a buffer goes to the device with its address, and comes back once") {
   CHECK_FALSE(f.queue.has_returned());
 }
 
+TEST_CASE("a chain goes and comes as one, by the name of its first part") {
+  Fixture f;
+  const Part parts[] = {{0x1000, 16, 0}, {0x2000, 512, device_writes}, {0x3000, 1, device_writes}};
+  f.queue.give_chain(6, parts);
+  CHECK(f.area->available.index == 1);
+  CHECK(f.area->available.ring[0] == 6);
+  const Descriptor& first = f.area->descriptors[6];
+  const Descriptor& second = f.area->descriptors[7];
+  const Descriptor& third = f.area->descriptors[0];
+  CHECK((first.address == 0x1000 && first.length == 16 && first.flags == goes_on && first.next == 7));
+  CHECK((second.address == 0x2000 && second.length == 512 && second.flags == (goes_on | device_writes)));
+  CHECK(second.next == 0);
+  CHECK((third.address == 0x3000 && third.length == 1 && third.flags == device_writes && third.next == 0));
+  Returned returned{};
+  for (const uint32_t other : {7u, 0u}) {
+    f.give_back(other, 1);
+    CHECK_FALSE(f.queue.try_take(returned));
+  }
+  f.give_back(6, 10'000);
+  REQUIRE(f.queue.try_take(returned));
+  CHECK(returned.id == 6);
+  CHECK(returned.length == 513);
+}
+
 TEST_CASE("a device that names no buffer, or writes more than there is, is not believed") {
   Fixture f;
   f.queue.give(1, 0, 100, device_writes);
