@@ -55,6 +55,7 @@ void add_run(CLI::App& app, Action& action) {
   command->add_option("--gdb", options->gdb, "Stop at the entry of this component, in gdb");
   command->add_option("--web-port", options->web_port, "Port of this host for the dashboard; another one if it is taken")
       ->capture_default_str();
+  command->add_option("--disk", options->disk, "File of the system's disk; without, build/NAME.disk, made if need be");
   command->add_flag("--plain", options->plain, "Plain lines even on a terminal");
   command->callback([options, &action] { action = with_project(nacre::tool::run::run_command, options); });
 }

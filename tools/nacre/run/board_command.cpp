@@ -12,13 +12,21 @@ std::string value(const std::filesystem::path& path) {
   return text;
 }
 
-/// PCI devices that go through the SMMU. `restrict`: the machine reaches nothing but this host's forwarded ports.
+/// Of a PCI device that goes through the SMMU.
+constexpr const char* isolated = ",iommu_platform=on,disable-legacy=on,vectors=0,bus=pcie.0";
+
+/// `restrict`: the machine reaches nothing but this host's forwarded ports.
 void add_network(std::vector<std::string>& words, uint16_t web_port) {
   const std::string forward = web_port == 0 ? "" : ",hostfwd=tcp:127.0.0.1:" + std::to_string(web_port) + "-:80";
-  const std::string isolated = ",iommu_platform=on,disable-legacy=on,vectors=0,bus=pcie.0";
   for (const std::string& word : {std::string("-netdev"), "user,id=net,restrict=on" + forward, std::string("-device"),
-                                  "virtio-net-pci,netdev=net,addr=1,romfile=" + isolated, std::string("-device"),
-                                  "virtio-rng-pci,addr=2" + isolated})
+                                  std::string("virtio-net-pci,netdev=net,addr=1,romfile=") + isolated,
+                                  std::string("-device"), std::string("virtio-rng-pci,addr=2") + isolated})
+    words.push_back(word);
+}
+
+void add_disk(std::vector<std::string>& words, const std::filesystem::path& file) {
+  for (const std::string& word : {std::string("-drive"), "file=" + value(file) + ",if=none,id=disk,format=raw",
+                                  std::string("-device"), std::string("virtio-blk-pci,drive=disk,addr=3") + isolated})
     words.push_back(word);
 }
 
@@ -40,6 +48,7 @@ std::vector<std::string> board_command(const BoardOptions& options) {
   add({"-device", "virtio-serial-device,id=serial,bus=virtio-mmio-bus.8,max_ports=1"});
   add({"-device", "virtconsole,bus=serial.0,chardev=line"});
   if (options.network) add_network(words, options.web_port);
+  if (!options.disk.empty()) add_disk(words, options.disk);
   add({"-S", "-chardev", "socket,id=debugger,server=on,wait=off,path=" + value(options.debugger), "-gdb",
        "chardev:debugger"});
   add({"-kernel", options.image.string()});

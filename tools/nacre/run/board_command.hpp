@@ -22,6 +22,7 @@ struct BoardOptions {
   std::filesystem::path debugger;      ///< unix socket of the debug stub; the machine starts stopped
   std::filesystem::path console = {};  ///< a file for its output; empty: the child's standard input and output
   bool network = false;                ///< a card in PCI slot 1 and a random number generator in slot 2
+  std::filesystem::path disk = {};     ///< a file, for a disk in PCI slot 3; empty: none
   uint16_t web_port = 0;               ///< of this host's loopback, handed to the card's port 80; 0: none
 };
 

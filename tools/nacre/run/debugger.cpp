@@ -74,6 +74,7 @@ int debug(const SystemFacts& facts, const std::string& component, const std::fil
   Signals signals;
   BoardOptions options{.image = facts.image, .second_line = line, .debugger = socket, .console = console};
   options.network = facts.network;
+  options.disk = facts.disk_file;
   options.web_port = facts.serves_web ? free_port(default_web_port) : 0;
   if (options.web_port != 0) fmt::print("dashboard: http://127.0.0.1:{}/\n", options.web_port);
   auto board = process::Child::start({.words = board_command(options),

@@ -11,6 +11,7 @@
 
 #include "tools/nacre/contents.hpp"
 #include "tools/nacre/run/debugger.hpp"
+#include "tools/nacre/run/disk_file.hpp"
 #include "tools/nacre/run/paths.hpp"
 #include "tools/nacre/run/session.hpp"
 #include "tools/nacre/system_build.hpp"
@@ -20,9 +21,11 @@ namespace nacre::tool::run {
 namespace {
 
 constexpr uint16_t guest_web_port = 80;
-constexpr std::string_view pci_devices = "virtio_pci_";  ///< name of the board's PCI slots, before the number
-
-constexpr std::string_view second_line_device = "virtio_mmio_8";  ///< where board_command puts it
+// Where board_command puts them:
+constexpr std::string_view card_device = "virtio_pci_1";
+constexpr std::string_view generator_device = "virtio_pci_2";
+constexpr std::string_view disk_device = "virtio_pci_3";
+constexpr std::string_view second_line_device = "virtio_mmio_8";
 
 /// An image may hold a secret: for its owner only. It appears whole or not at all, as another run may be reading it.
 bool write_image(const std::filesystem::path& path, const std::vector<uint8_t>& bytes) {
@@ -50,7 +53,8 @@ void add_components(const BuiltSystem& system, SystemFacts& facts) {
     for (const DeviceGrant& grant : component.devices) {
       facts.components.back().dma |= system.board.find(grant.device.value)->reaches_all();
       facts.second_line |= grant.device.value == second_line_device;
-      facts.network |= grant.device.value.starts_with(pci_devices);
+      facts.network |= grant.device.value == card_device || grant.device.value == generator_device;
+      facts.disk |= grant.device.value == disk_device;
     }
     facts.decides |= component.name.value == deciding_component;
   }
@@ -92,6 +96,19 @@ bool add_codes(const SystemPaths& paths, SystemFacts& facts) {
   return true;
 }
 
+bool add_disk(const std::string& wished, const SystemPaths& paths, SystemFacts& facts) {
+  if (!facts.disk && wished.empty()) return true;
+  if (!facts.disk) {
+    fmt::print(stderr, "nacre: --disk {}: no component of {} drives {}, where the disk would be\n", wished, facts.name,
+               disk_device);
+    return false;
+  }
+  auto file = try_disk_file(wished, std::filesystem::path(paths.build_folder) / (facts.name + ".disk"));
+  if (!file) fmt::print(stderr, "nacre: {}\n", file.error());
+  if (file) facts.disk_file = *file;
+  return file.has_value();
+}
+
 SystemFacts facts_of(const BuiltSystem& system, const SystemPaths& paths) {
   SystemFacts facts;
   facts.name = system.description.name.value;
@@ -120,6 +137,7 @@ int run_command(const RunOptions& options) {
   SystemFacts facts = facts_of(*system, paths);
   if (!write_image(facts.image, system->image) || (holds_secret(system->description) && !add_codes(paths, facts)))
     return 1;
+  if (!add_disk(options.disk, paths, facts)) return 1;
   const auto peer = modbus_peer_program();
   if (!options.gdb.empty())
     return debug(facts, options.gdb, peer, std::filesystem::path(paths.build_folder) / (facts.name + ".console"));

@@ -12,7 +12,8 @@ namespace nacre::tool::run {
 
 struct RunOptions {
   std::string system = "hub";
-  std::string gdb;  ///< a component to stop at; empty: none
+  std::string gdb;   ///< a component to stop at; empty: none
+  std::string disk;  ///< file of the system's disk; empty: one of its own in the build folder
   bool once = false;
   bool plain = false;
   uint16_t web_port = default_web_port;

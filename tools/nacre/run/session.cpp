@@ -64,6 +64,7 @@ bool Session::start_children() {
   BoardOptions options{.image = facts_.image, .second_line = line, .debugger = debugger};
   options.network = facts_.network;
   options.web_port = web_port_;
+  options.disk = facts_.disk_file;
   auto board = process::Child::start({.words = board_command(options), .error = process::Stream::pipe});
   if (!board) say("nacre", board.error());
   if (!board) return false;
@@ -298,6 +299,7 @@ void Session::say(std::string_view who, std::string_view text) {
 std::vector<std::string> Session::heading() const {
   std::vector<std::string> lines = {fmt::format("nacre run {} on {}", facts_.name, facts_.board), facts_.sizes};
   if (facts_.serves_web) lines.push_back(web_line());
+  if (facts_.disk) lines.push_back(fmt::format("disk: {}", facts_.disk_file.string()));
   if (!facts_.codes.empty()) lines.push_back(screen_.interactive() ? facts_.codes_secret : facts_.codes);
   return lines;
 }

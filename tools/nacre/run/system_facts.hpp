@@ -29,7 +29,9 @@ struct SystemFacts {
   std::map<std::string, uint64_t> kernel_symbols;
   uint64_t ticks_per_second = 1;  ///< of the virtual counter
   bool second_line = false;       ///< a driver has the board's second serial line: it needs its Modbus peer
-  bool network = false;           ///< it drives devices of the board's PCI slots
+  bool network = false;           ///< it drives the card or the random number generator
+  bool disk = false;              ///< it drives the disk
+  std::filesystem::path disk_file;  ///< of this host, if it does
   bool serves_web = false;        ///< some component accepts connections at port 80
   bool decides = false;           ///< it has the deciding component
   std::string sizes;              ///< image, memory and kernel, in words

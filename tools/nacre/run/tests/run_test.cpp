@@ -4,12 +4,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "tools/nacre/run/board_command.hpp"
 #include "tools/nacre/run/component_table.hpp"
 #include "tools/nacre/run/debugger.hpp"
+#include "tools/nacre/run/disk_file.hpp"
 #include "tools/nacre/run/symbols.hpp"
 #include "tools/nacre/run/text.hpp"
+#include "tools/process/temporary_folder.hpp"
 
 namespace nacre::tool::run {
 namespace {
@@ -114,6 +117,45 @@ TEST_CASE("QEMU never sleeps off, and a comma in a path is no separator") {
   auto words = board_command({.image = "a.img", .second_line = "/x/a,b", .debugger = "/x/d"});
   for (const auto& word : words) CHECK(word.find("sleep=off") == std::string::npos);
   CHECK(std::ranges::find(words, "socket,id=line,server=on,wait=off,path=/x/a,,b") != words.end());
+}
+
+TEST_CASE("a disk is a device behind the SMMU, if there is one") {
+  BoardOptions options{.image = "a.img", .second_line = "/x/a", .debugger = "/x/d"};
+  const auto without = board_command(options);
+  CHECK(std::ranges::find(without, "-drive") == without.end());
+  options.disk = "/x/a,b.disk";
+  const auto words = board_command(options);
+  CHECK(std::ranges::find(words, "file=/x/a,,b.disk,if=none,id=disk,format=raw") != words.end());
+  const std::string device =
+      "virtio-blk-pci,drive=disk,addr=3,iommu_platform=on,disable-legacy=on,vectors=0,bus=pcie.0";
+  CHECK(std::ranges::find(words, device) != words.end());
+}
+
+TEST_CASE("the disk's own file is made once; one that is wished for is there, and of whole sectors") {
+  const process::TemporaryFolder folder;
+  const auto usual = folder.path() / "hub.disk";
+  REQUIRE(try_disk_file("", usual) == usual);
+  CHECK(std::filesystem::file_size(usual) == 16 << 20);
+  std::ofstream(usual, std::ios::binary) << std::string(1024, 'x');
+  REQUIRE(try_disk_file("", usual) == usual);
+  CHECK(std::filesystem::file_size(usual) == 1024);
+  const auto error = [&](const std::filesystem::path& wished) {
+    const auto file = try_disk_file(wished, usual);
+    REQUIRE_FALSE(file.has_value());
+    return file.error();
+  };
+  const auto wished = folder.path() / "mine";
+  CHECK(error(wished) ==
+        "disk " + wished.string() + ": there is no such file; expected a file of sectors of 512 bytes");
+  CHECK_FALSE(std::filesystem::exists(wished));
+  CHECK(error(folder.path()).ends_with("is no file; expected a file of sectors of 512 bytes"));
+  std::ofstream(wished, std::ios::binary) << std::string(1000, 'x');
+  CHECK(error(wished) == "disk " + wished.string() + ": it has 1000 bytes; expected a multiple of 512, and not 0");
+  std::ofstream(wished, std::ios::binary | std::ios::trunc);
+  CHECK(error(wished).ends_with("it has 0 bytes; expected a multiple of 512, and not 0"));
+  std::ofstream(wished, std::ios::binary) << std::string(512, 'x');
+  CHECK(try_disk_file(wished, usual) == wished);
+  CHECK(try_disk_file("", folder.path() / "nowhere" / "hub.disk").error().ends_with("No such file or directory"));
 }
 
 TEST_CASE("the symboliser's answer, inlined frames and unknown addresses") {
