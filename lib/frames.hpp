@@ -182,11 +182,10 @@ class FrameEnd {
   auto* target = reinterpret_cast<uint64_t*>(to.bytes + begin);
   const auto* const end = reinterpret_cast<const uint64_t*>(from.bytes + ((frame_offset + length + 7) & ~size_t{7}));
   for (; source < end; source += words, target += words) {
-    uint64_t block[words];
-#pragma clang loop unroll(full)
-    for (size_t i = 0; i < words; ++i) block[i] = source[i];
-#pragma clang loop unroll(full)
-    for (size_t i = 0; i < words; ++i) target[i] = block[i];
+    const uint64_t first = source[0], second = source[1], third = source[2], fourth = source[3];
+    const uint64_t fifth = source[4], sixth = source[5], seventh = source[6], eighth = source[7];
+    target[0] = first, target[1] = second, target[2] = third, target[3] = fourth;
+    target[4] = fifth, target[5] = sixth, target[6] = seventh, target[7] = eighth;
   }
 }
 
