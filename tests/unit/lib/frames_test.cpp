@@ -117,10 +117,10 @@ TEST_CASE("whatever the other end writes, every operation ends and stays inside"
   std::mt19937_64 random(20261123);
   Pair pair;
   for (unsigned round = 0; round < 20'000; ++round) {
-    pair.left->epoch = random() % 3;
-    pair.left->sent = random() % 2 == 0 ? random() : pair.left->sent + random() % 40;
-    pair.left->seen_epoch = random() % 3;
-    pair.left->read = random();
+    pair.left->counts.epoch = random() % 3;
+    pair.left->counts.sent = random() % 2 == 0 ? random() : pair.left->counts.sent + random() % 40;
+    pair.left->counts.seen_epoch = random() % 3;
+    pair.left->counts.read = random();
     pair.left->entries[random() % frame_slots] = {static_cast<uint16_t>(random()), static_cast<uint16_t>(random())};
     (void)pair.receiver.look();
     const unsigned count = pair.receiver.available();

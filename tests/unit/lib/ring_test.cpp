@@ -132,14 +132,14 @@ TEST_CASE("a hostile other end makes this one neither hang nor write outside its
   end.begin();
   std::mt19937_64 random(99);
   const auto any = [&] {
-    const uint64_t near = mine.side.sent + random() % 40 - 20;
-    return random() % 3 == 0 ? random() : random() % 2 == 0 ? near : mine.side.epoch;
+    const uint64_t near = mine.side.counts.sent + random() % 40 - 20;
+    return random() % 3 == 0 ? random() : random() % 2 == 0 ? near : mine.side.counts.epoch;
   };
   for (int round = 0; round < 300'000; ++round) {
-    theirs.epoch = random() % 4 == 0 ? any() : theirs.epoch;
-    theirs.sent = any();
-    theirs.seen_epoch = any();
-    theirs.read = any();
+    theirs.counts.epoch = random() % 4 == 0 ? any() : theirs.counts.epoch;
+    theirs.counts.sent = any();
+    theirs.counts.seen_epoch = any();
+    theirs.counts.read = any();
     (void)end.look();
     uint8_t byte = 0;
     size_t reads = 0;

@@ -102,13 +102,13 @@ TEST_CASE("a sender that writes nonsense into the shared region loses its frames
   FrameSide& side = *world.wire_side;
   const FrameSide honest = side;
   for (int round = 0; round < 20'000; ++round) {
-    const uint64_t near = honest.sent + random() % 80;
-    side.sent = random() % 4 == 0 ? random() : near;
-    side.read = random() % 4 == 0 ? random() : side.read + random() % 40;
+    const uint64_t near = honest.counts.sent + random() % 80;
+    side.counts.sent = random() % 4 == 0 ? random() : near;
+    side.counts.read = random() % 4 == 0 ? random() : side.counts.read + random() % 40;
     side.entries[random() % frame_slots] = {static_cast<uint16_t>(random() % 40),
                                             static_cast<uint16_t>(random() % 1600)};
-    if (random() % 64 == 0) side.seen_epoch = random();
-    if (random() % 64 == 0) side.epoch = random();
+    if (random() % 64 == 0) side.counts.seen_epoch = random();
+    if (random() % 64 == 0) side.counts.epoch = random();
     if (random() % 64 == 0) side.address = random();
     world.pump();
   }

@@ -256,15 +256,15 @@ TEST_CASE("frames that nobody takes: what is left goes out as soon as somebody d
   world.serve(all);
   world.run(1'000);
   REQUIRE(world.peer.received().size() == 12'000);
-  const uint64_t read = wire.read;
-  wire.read = read - frame_slots;  // all slots are in use
+  const uint64_t read = wire.counts.read;
+  wire.counts.read = read - frame_slots;  // all slots are in use
   world.to_send = pattern(3'000, 12'000);
   for (int i = 0; i < 5; ++i) {
     world.act();
     world.pump();
-    wire.read = read - frame_slots;
+    wire.counts.read = read - frame_slots;
   }
-  wire.read = read;
+  wire.counts.read = read;
   CHECK(world.run_until([&] { return world.peer.received().size() == 15'000; }, 60));
   CHECK(world.peer.received() == pattern(15'000));
 }
