@@ -11,8 +11,9 @@
 
 namespace nacre::abi {
 
-inline constexpr unsigned ring_records = 64;
+inline constexpr unsigned ring_records = 64;  ///< records that a ring keeps
 
+/// What a record tells.
 enum class RecordKind : uint8_t {
   none = 0,
   start = 1,  ///< subject began; value[0] = generation
@@ -28,33 +29,36 @@ enum class RecordKind : uint8_t {
 /// One record, one cache line. Message words are never recorded: they may be secrets.
 struct Record {
   uint64_t sequence;  ///< from 1
-  Instant time;
-  RecordKind kind;
-  ComponentId subject;
+  Instant time;  ///< when the kernel wrote it
+  RecordKind kind;  ///< decides what the other fields mean
+  ComponentId subject;  ///< whose doing, or whose fall, it was
   uint8_t object;  ///< peer, client in service, or 0
-  uint8_t method;
+  uint8_t method;  ///< of a call; of a control the operation
+  /// Outcome or Cause, as `kind` says.
   uint8_t detail;
   uint8_t reserved0;
   uint16_t channel;  ///< index into Tables::channels; 0xffff: none
-  uint64_t value[5];
+  uint64_t value[5];  ///< as `kind` says; otherwise zero
 };
 static_assert(sizeof(Record) == 64);
 
+/// One ring of records.
 struct Ring {
-  Record records[ring_records];
+  Record records[ring_records];  ///< record n in slot n % ring_records
 };
 
+/// All that the kernel writes for the auditor, page by page.
 struct AuditArea {
   uint64_t event_head;   ///< starts, stops, faults
   uint64_t denial_head;  ///< denials and audited calls
-  uint64_t spurious_interrupts;
+  uint64_t spurious_interrupts;  ///< that no component owns
   uint64_t reserved[5];
   uint64_t unrecorded_denials[max_components];  ///< denials beyond the quota, exact
   uint64_t refused_signals[max_components];     ///< signals answered `again`, exact
   uint64_t unrecorded_calls[max_components];    ///< audited calls beyond the same quota, exact
   uint64_t reserved1[512 - 8 - 3 * max_components];
-  Ring events;
-  Ring denials;
+  Ring events;  ///< up to `event_head`
+  Ring denials;  ///< up to `denial_head`
 };
 static_assert(sizeof(AuditArea) == 3 * 4096);
 

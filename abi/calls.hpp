@@ -22,7 +22,7 @@
 
 namespace nacre::abi {
 
-inline constexpr unsigned max_components = 64;
+inline constexpr unsigned max_components = 64;  ///< of one kernel; an id is below it
 inline constexpr unsigned max_channels = 256;  ///< entries of all components together
 inline constexpr unsigned max_lines = 64;      ///< interrupt lines of all components together
 inline constexpr unsigned max_rows = 256;      ///< guard rows

@@ -20,6 +20,7 @@
 
 namespace nacre::abi {
 
+/// What a Use names.
 enum class UseKind : uint32_t {
   self =
       1,  ///< name: filled in with the component's own name; value = id, extent = heartbeat period in ticks (0: none)
@@ -36,12 +37,12 @@ enum class UseKind : uint32_t {
 
 /// 96 bytes. `optional` = 1: the description may lack it; value is then ~0.
 struct Use {
-  UseKind kind;
-  uint32_t optional;
+  UseKind kind;  ///< what `name` is the name of
+  uint32_t optional;  ///< 1: the description may lack it
   char name[32];       ///< zero-terminated
   uint64_t interface;  ///< hash, or 0
-  uint64_t value;
-  uint64_t extent;
+  uint64_t value;  ///< filled in by the host tool: see `kind`
+  uint64_t extent;  ///< filled in by the host tool: see `kind`
   uint64_t need;      ///< region: smallest size that the program can use; region: bit 63 = it writes
   uint64_t physical;  ///< region with dma = true: the address that the device is to use, filled in; otherwise 0
   uint64_t reserved[2];

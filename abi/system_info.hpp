@@ -9,8 +9,9 @@
 
 namespace nacre::abi {
 
-inline constexpr uint64_t system_info_magic = 0x3130'6f66'6e69'0000;
+inline constexpr uint64_t system_info_magic = 0x3130'6f66'6e69'0000;  ///< first word of the region
 
+/// One [[component]].
 struct ComponentInfo {
   char name[32];          ///< zero-terminated
   uint8_t flags;          ///< ComponentFlags
@@ -19,9 +20,9 @@ struct ComponentInfo {
   uint8_t critical;       ///< 1: isolation of this component resets the board
   uint32_t max_restarts;  ///< restarts within `restart_window`, then the component is isolated
   Span heartbeat;         ///< longest silence, 0: none
-  Span restart_window;
+  Span restart_window;  ///< `restart.window`, in ticks
   Span back_off;  ///< pause before the first restart; doubled for each further one in the window
-  Span back_off_limit;
+  Span back_off_limit;  ///< longest pause before a restart, in ticks
   uint64_t needs;  ///< components that must run before this one starts (bit set)
   uint32_t
       max_kills;  ///< faults of a server with this component as client, within the window, before it is isolated; 0: never
@@ -31,25 +32,27 @@ struct ComponentInfo {
 };
 static_assert(sizeof(ComponentInfo) == 128);
 
+/// One entry of Tables::channels.
 struct ChannelInfo {
-  char name[32];
+  char name[32];  ///< zero-terminated
   uint8_t client;  ///< id
-  uint8_t server;
-  uint8_t tag;
+  uint8_t server;  ///< id of the server
+  uint8_t tag;  ///< by which the server knows the client
   uint8_t signal;  ///< 1: the client wakes the server, 0: it calls
   uint8_t reserved[4];
 };
 static_assert(sizeof(ChannelInfo) == 40);
 
+/// The region `system`.
 struct SystemInfo {
-  uint64_t magic;
-  uint32_t component_count;
-  uint32_t channel_count;
-  uint64_t ticks_per_second;
-  char name[32];
+  uint64_t magic;  ///< system_info_magic
+  uint32_t component_count;  ///< entries of `components` in use
+  uint32_t channel_count;  ///< entries of `channels` in use
+  uint64_t ticks_per_second;  ///< of the virtual counter, as the board says
+  char name[32];  ///< of the system, zero-terminated
   uint64_t reserved[2];
-  ComponentInfo components[max_components];
-  ChannelInfo channels[max_channels];
+  ComponentInfo components[max_components];  ///< index = id
+  ChannelInfo channels[max_channels];  ///< index as in Tables::channels
 };
 
 }  // namespace nacre::abi

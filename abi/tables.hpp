@@ -12,16 +12,20 @@
 
 namespace nacre::abi {
 
-inline constexpr uint64_t tables_magic = 0x3130'6572'6361'6e00;  // "\0nacre01", read as a little-endian word
+/// First word of the tables: "\0nacre01", read as a little-endian word.
+inline constexpr uint64_t tables_magic = 0x3130'6572'6361'6e00;
 
+/// What a channel is for.
 enum class ChannelKind : uint8_t { none = 0, call = 1, signal = 2 };
 
+/// Bits of ComponentEntry::flags.
 struct ComponentFlags {
   static constexpr uint8_t server = 1;   ///< has an incoming call channel
   static constexpr uint8_t device = 2;   ///< maps device registers: leaving it waits for them
   static constexpr uint8_t trusted = 4;  ///< for readers of the tables; the kernel makes no difference
 };
 
+/// One component; its index is its id.
 struct ComponentEntry {
   uint64_t page_table;     ///< TTBR0: physical address of the root table | ASID (id + 1) << 48
   uint64_t entry;          ///< first instruction
@@ -36,15 +40,16 @@ struct ComponentEntry {
   uint8_t flags;           ///< ComponentFlags
   uint8_t fp_slot;         ///< 0: no floating point; otherwise 1..max_fp, one component each
   uint8_t denial_quota;    ///< full denial records per refill
-  uint16_t channel_base;
-  uint16_t channel_count;
-  uint16_t line_base;
-  uint16_t line_count;
+  uint16_t channel_base;  ///< own slice of `channels`: handle 0
+  uint16_t channel_count;  ///< handles below this are the component's own
+  uint16_t line_base;  ///< own slice of `lines`: handle 0
+  uint16_t line_count;  ///< lines below this are the component's own
   uint16_t reserved0;
   uint64_t reserved[7];
 };
 static_assert(sizeof(ComponentEntry) == 128);
 
+/// One end of a channel: of a client, or of a sender of signals.
 struct ChannelEntry {
   uint64_t plain;       ///< call: methods that are allowed and ungoverned
   uint64_t governed;    ///< call: methods that a row decides; disjoint from `plain`
@@ -52,7 +57,7 @@ struct ChannelEntry {
   Span rate_tolerance;  ///< signal: (burst - 1) * interval
   ComponentId owner;    ///< the component whose slice this is in
   ComponentId peer;     ///< server, or receiver of the signal
-  ChannelKind kind;
+  ChannelKind kind;  ///< which of the fields below count
   uint8_t bit;  ///< signal: bit in the receiver's notification word
   uint8_t tag;  ///< call: the handle by which the server knows the client; x6 of a request >> 6
   uint8_t reserved0;
@@ -62,9 +67,10 @@ struct ChannelEntry {
 };
 static_assert(sizeof(ChannelEntry) == 64);
 
+/// One interrupt line.
 struct LineEntry {
   uint32_t intid;  ///< interrupt number at the controller, 32..max_intids - 1
-  ComponentId owner;
+  ComponentId owner;  ///< hears of it, and says `irq_done`
   uint8_t bit;   ///< bit in the owner's notification word
   uint8_t edge;  ///< 1: edge, 0: level
   uint8_t reserved0;
@@ -75,29 +81,30 @@ static_assert(sizeof(LineEntry) == 16);
 /// A governed method: the call is allowed iff (w[i] - lo[i]) <= span[i], unsigned, for all six words.
 /// span = ~0 leaves the word free.
 struct GuardRow {
-  uint64_t lo[words];
-  uint64_t span[words];
+  uint64_t lo[words];  ///< smallest value of each word
+  uint64_t span[words];  ///< largest value minus smallest
   uint64_t reserved[4];
 };
 static_assert(sizeof(GuardRow) == 128);
 
-inline constexpr uint8_t no_line = 0xff;
+inline constexpr uint8_t no_line = 0xff;  ///< of Tables::line_of_intid: nobody owns it
 
+/// All of them, as they stand in the image.
 struct Tables {
-  uint64_t magic;
+  uint64_t magic;  ///< tables_magic
   uint32_t size;  ///< sizeof(Tables)
-  uint16_t component_count;
-  uint16_t channel_count;
-  uint16_t line_count;
-  uint16_t row_count;
+  uint16_t component_count;  ///< entries of `components` in use
+  uint16_t channel_count;  ///< entries of `channels` in use
+  uint16_t line_count;  ///< entries of `lines` in use
+  uint16_t row_count;  ///< entries of `rows` in use
   uint32_t reserved0;
   uint64_t quantum_mask;  ///< 2^n - 1: deadlines are rounded up to the next tick whose low n bits are all ones
   uint64_t reserved[4];
-  ChannelEntry channels[max_channels];
-  ComponentEntry components[max_components];
-  LineEntry lines[max_lines];
+  ChannelEntry channels[max_channels];  ///< slices of the components, one after the other
+  ComponentEntry components[max_components];  ///< index = id
+  LineEntry lines[max_lines];  ///< slices of the components, one after the other
   uint8_t line_of_intid[max_intids];  ///< index into `lines`, or no_line
-  GuardRow rows[max_rows];
+  GuardRow rows[max_rows];  ///< of governed methods
 };
 static_assert(sizeof(Tables) == 64 + 64 * 128 + 256 * 64 + 64 * 16 + 256 + 256 * 128);
 

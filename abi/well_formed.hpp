@@ -32,7 +32,8 @@ enum class Rule : uint8_t {
   line_bit,
   line_lookup,
 };
-inline constexpr unsigned rule_count = 18;
+inline constexpr unsigned rule_count = 18;  ///< enumerators of Rule
+/// Of each Rule, as messages print it.
 inline constexpr char rule_names[rule_count][32] = {
     "ok",
     "header",
@@ -57,8 +58,10 @@ inline constexpr char rule_names[rule_count][32] = {
 /// No time in the tables is longer: sums of a few cannot overflow (2^56 ticks are 36 years).
 inline constexpr int64_t longest_span = int64_t{1} << 56;
 
+/// Not negative, and short enough that sums of times do not overflow.
 [[nodiscard]] constexpr bool valid_span(Span span) { return span >= no_time && span.to_raw() <= longest_span; }
 
+/// The rule that the counts and the quantum break, or none.
 [[nodiscard]] constexpr Rule well_formed_header(const Tables& tables) {
   const bool good = tables.magic == tables_magic && tables.size == sizeof(Tables) && tables.component_count >= 1 &&
                     tables.component_count <= max_components && tables.channel_count <= max_channels &&
@@ -71,8 +74,8 @@ inline constexpr int64_t longest_span = int64_t{1} << 56;
 /// Facts that go from entry to entry: what has been given out already.
 struct Claimed {
   uint64_t channels = 0;  ///< entries of `channels` that belong to the components so far
-  uint64_t lines = 0;
-  uint64_t fp_slots = 0;
+  uint64_t lines = 0;  ///< entries of `lines` likewise
+  uint64_t fp_slots = 0;  ///< bit n: slot n is taken
   uint64_t bits[max_components] = {};  ///< notification bits of each component
 };
 

@@ -22,6 +22,7 @@ struct Climate {
                                           user::Packed<user::Argument<"heater", bool>, user::Argument<"fresh", bool>>,
                                           user::Argument<"decisions", uint32_t>, user::Argument<"missed", uint32_t>>> {
   };
+  /// The room is to be kept at this temperature from the next cycle on.
   struct SetTarget
       : user::Method<Status, 1, "set_target", user::Takes<user::Argument<"target", uint16_t>>, user::Gives<>> {};
 

@@ -19,7 +19,7 @@ struct Console {
     not_owner,  ///< the input belongs to another client
   };
 
-  /// Up to 48 bytes, zero bytes at the end are no text. A line ends at '\n'; control characters are shown as '?'.
+  /// Up to 48 bytes, zero bytes at the end are no text. A line ends at a newline; control characters are shown as '?'.
   struct Write : user::Method<Status, 0, "write", user::Takes<user::Argument<"text", user::Block<6>>>, user::Gives<>> {
   };
 

@@ -8,6 +8,7 @@
 
 namespace nacre::interfaces {
 
+/// What is known of the lock.
 enum class LockState : uint8_t {
   unknown,  ///< the lock does not answer
   locked,
@@ -31,6 +32,7 @@ struct Door {
 
   /// Success: the lock is being opened; `state` shows when it is.
   struct Unlock : user::Method<Status, 0, "unlock", user::Takes<user::Argument<"code", OneTimeCode>>, user::Gives<>> {};
+  /// What the lock said last.
   struct State : user::Method<Status, 1, "state", user::Takes<>, user::Gives<user::Argument<"lock", LockState>>> {};
 
   using Methods = user::MethodList<Unlock, State>;

@@ -18,10 +18,13 @@ struct Modbus {
     no_answer,    ///< collect: the unit did not answer, several times
   };
 
+  /// Begins to read an input register.
   struct ReadInput
       : user::Method<Status, 0, "read_input", user::Takes<user::Argument<"address", uint16_t>>, user::Gives<>> {};
+  /// Begins to read a coil.
   struct ReadCoil
       : user::Method<Status, 1, "read_coil", user::Takes<user::Argument<"address", uint16_t>>, user::Gives<>> {};
+  /// Begins to write a coil.
   struct WriteCoil
       : user::Method<Status, 2, "write_coil",
                      user::Takes<user::Argument<"address", uint16_t>, user::Argument<"on", bool>>, user::Gives<>> {};

@@ -16,8 +16,8 @@
 
 namespace nacre::interfaces {
 
-inline constexpr size_t serial_capacity = 2048;
-using SerialSide = RingSide<serial_capacity>;
-using SerialEnd = RingEnd<serial_capacity>;
+inline constexpr size_t serial_capacity = 2048;  ///< bytes on their way in each direction
+using SerialSide = RingSide<serial_capacity>;  ///< layout of a region
+using SerialEnd = RingEnd<serial_capacity>;  ///< one side's end of the line
 
 }  // namespace nacre::interfaces

@@ -16,7 +16,7 @@
 
 namespace nacre::interfaces {
 
-inline constexpr unsigned socket_count = 8;
+inline constexpr unsigned socket_count = 8;  ///< of one client
 inline constexpr size_t socket_capacity = 32768;  ///< bytes on their way in each direction of a connection
 
 struct Sockets {

@@ -10,6 +10,7 @@
 
 namespace nacre::interfaces {
 
+/// What the supervisor does about a component.
 enum class Phase : uint64_t {
   unmanaged = 0,  ///< belongs to another supervisor, or is none of the system's components
   waiting = 1,    ///< for its first start, or for the end of its back-off
@@ -22,23 +23,25 @@ inline constexpr uint64_t cause_silent = 64;        ///< it missed its heartbeat
 inline constexpr uint64_t cause_kills_server = 65;  ///< servers fell too often in its service
 inline constexpr uint64_t cause_device_fault = 66;  ///< its device reached outside what the description gives it
 
+/// One component.
 struct ComponentStatus {
-  Phase phase;
+  Phase phase;  ///< what the supervisor does about it
   uint64_t state;     ///< abi::RunState
   uint64_t cause;     ///< of the last fall; 0: none yet
   uint64_t client;    ///< in service at the last fall; 0: none
   uint64_t restarts;  ///< since the board was reset
-  uint64_t generation;
+  uint64_t generation;  ///< starts since the board was reset
   uint64_t used;  ///< CPU time in ticks
   uint64_t reserved;
 };
 static_assert(sizeof(ComponentStatus) == 64);
 
+/// The region.
 struct SupervisionStatus {
   uint64_t sequence;  ///< odd while the supervisor writes
   Instant time;       ///< of the last writing
   uint64_t reserved[6];
-  ComponentStatus components[abi::max_components];
+  ComponentStatus components[abi::max_components];  ///< index = id
 };
 static_assert(sizeof(SupervisionStatus) == 64 + 64 * 64);
 

@@ -10,14 +10,17 @@
 
 namespace nacre {
 
+/// Text of a literal.
 template <size_t N>
 struct FixedText {
-  char characters[N]{};
+  char characters[N]{};  ///< with the zero at the end
 
+  /// From a literal, implicitly: `Timer<"blink">`.
   consteval FixedText(const char (&text)[N]) {
     for (size_t i = 0; i < N; ++i) characters[i] = text[i];
   }
-  static constexpr size_t size = N - 1;
+  static constexpr size_t size = N - 1;  ///< without the zero
+  /// The text without the zero.
   [[nodiscard]] constexpr std::string_view view() const { return {characters, size}; }
 };
 

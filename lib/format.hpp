@@ -19,13 +19,17 @@ namespace nacre {
 template <size_t N>
 class TextBuffer {
  public:
+  /// Drops what does not fit.
   constexpr void add(char character) {
     if (size_ < N) characters_[size_++] = character;
   }
+  /// Drops what does not fit.
   constexpr void add(std::string_view text) {
     for (const char each : text) add(each);
   }
+  /// Empty again.
   constexpr void clear() { size_ = 0; }
+  /// What has been added; good until the next change.
   [[nodiscard]] constexpr std::string_view view() const { return {characters_, size_}; }
 
  private:
@@ -33,6 +37,7 @@ class TextBuffer {
   size_t size_ = 0;
 };
 
+/// In base 10 or 16, small letters, without leading zeros.
 template <class Out>
 constexpr void add_number(Out& out, uint64_t value, unsigned base) {
   char digits[20]{};
@@ -70,12 +75,14 @@ constexpr void add_value(Out& out, const T& value, bool hexadecimal) {
 /// A format string with as many placeholders as there are values; anything else does not compile.
 template <class... T>
 struct FormatText {
-  std::string_view text;
+  std::string_view text;  ///< the literal
 
+  /// Does not compile unless the placeholders fit the types.
   template <size_t N>
   consteval FormatText(const char (&literal)[N]) : text(literal, N - 1) {
     if (count() != sizeof...(T)) the_number_of_placeholders_differs_from_the_number_of_values();
   }
+  /// Length of the placeholder that `at` begins with; 0: none.
   [[nodiscard]] static constexpr size_t placeholder(std::string_view at) {
     return at.starts_with("{}") ? 2 : at.starts_with("{x}") ? 3 : 0;
   }
@@ -89,6 +96,7 @@ struct FormatText {
   }
 };
 
+/// Adds what stands before the next placeholder; what stands after it.
 template <class Out>
 constexpr std::string_view add_until_placeholder(Out& out, std::string_view text) {
   size_t i = 0;
@@ -96,6 +104,7 @@ constexpr std::string_view add_until_placeholder(Out& out, std::string_view text
   return text.substr(i);
 }
 
+/// Adds the text with its placeholders filled in. `out` has `add` for characters and texts.
 template <class Out, class... T>
 constexpr void format_to(Out& out, FormatText<std::type_identity_t<T>...> format, const T&... values) {
   std::string_view rest = format.text;
@@ -112,8 +121,10 @@ constexpr void format_to(Out& out, FormatText<std::type_identity_t<T>...> format
 /// Where append_format writes: any text with push_back and append, such as std::string.
 template <class Text>
 struct Appended {
-  Text& text;
+  Text& text;  ///< what is added to
+  /// For `format_to`.
   constexpr void add(char character) { text.push_back(character); }
+  /// For `format_to`.
   constexpr void add(std::string_view more) { text.append(more.data(), more.size()); }
 };
 

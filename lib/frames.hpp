@@ -17,18 +17,20 @@
 namespace nacre {
 
 inline constexpr unsigned frame_slots = 32;  ///< a power of two: counts run freely
-inline constexpr size_t slot_size = 2048;
+inline constexpr size_t slot_size = 2048;  ///< bytes of a slot: a frame and what its device puts before it
 /// Where a frame begins in its slot, so that what follows the Ethernet header is aligned to 8 bytes. What is before it
 /// is for a device's header: bytes 0 to 15 are zero in a slot that is sent towards a device.
 inline constexpr size_t frame_offset = 18;
 inline constexpr size_t longest_frame = 1514;  ///< without the checksum at its end
 
+/// Room for one frame.
 struct FrameSlot {
-  alignas(16) uint8_t bytes[slot_size];
+  alignas(16) uint8_t bytes[slot_size];  ///< the frame, and what its device puts before it
 };
 
+/// A sent frame.
 struct FrameEntry {
-  uint16_t slot;
+  uint16_t slot;  ///< of the sender
   uint16_t length;  ///< of the frame
 };
 
@@ -89,6 +91,7 @@ class FrameEnd {
     return true;
   }
 
+  /// An own slot, for a frame that is to be sent.
   [[nodiscard]] FrameSlot& slot(unsigned number) { return mine_.slots[number % frame_slots]; }
   /// The next slot in turn, for ends that fill slots one after the other; free if `unread` is below frame_slots.
   [[nodiscard]] unsigned next_slot() const { return static_cast<unsigned>(counts_.sent() % frame_slots); }
@@ -123,6 +126,7 @@ class FrameEnd {
     frame = {slot, length};
     return true;
   }
+  /// Where a received frame lies. The other side may change it at any time.
   [[nodiscard]] const FrameSlot& their_slot(const ReceivedFrame& frame) const {
     return theirs_.slots[frame.slot % frame_slots];
   }

@@ -21,16 +21,20 @@
 
 namespace nacre {
 
+/// What the device allows.
 enum class RegisterAccess { read_only, write_only, read_write };
 
+/// A register: derive from it, and name its fields there.
 template <class BlockType, uintptr_t register_offset, RegisterAccess register_access, class RepType = uint32_t>
 struct Register {
   static_assert(std::is_unsigned_v<RepType>, "a register is read and written as an unsigned number");
   static_assert(register_offset % sizeof(RepType) == 0, "a register is aligned to its size");
-  using Block = BlockType;
-  using Rep = RepType;
-  static constexpr uintptr_t offset = register_offset;
+  using Block = BlockType;  ///< the device that has it
+  using Rep = RepType;  ///< as wide as the device wants it read and written
+  static constexpr uintptr_t offset = register_offset;  ///< in bytes, from the device's address
+  /// RegisterBlock::read compiles.
   static constexpr bool readable = register_access != RegisterAccess::write_only;
+  /// RegisterBlock::write compiles.
   static constexpr bool writable = register_access != RegisterAccess::read_only;
 };
 
@@ -38,31 +42,37 @@ struct Register {
 template <class R, unsigned low, unsigned width, class T = uint32_t>
 class Field {
  public:
-  using Of = R;
-  using Type = T;
+  using Of = R;  ///< the register that it is in
+  using Type = T;  ///< of its values
 
   /// Traps, and in a constant expression does not compile, if the value needs more bits than the field has.
   constexpr explicit Field(T value) : bits_(static_cast<uint64_t>(value)) {
     if (bits_ > maximum()) __builtin_trap();
   }
+  /// A value that is known when compiling, checked then.
   template <uint64_t value>
   [[nodiscard]] static consteval Field constant() {
     static_assert(value <= maximum(), "the value needs more bits than the field has");
     return Field(static_cast<T>(value));
   }
 
+  /// Largest value, as bits.
   [[nodiscard]] static consteval uint64_t maximum() { return width == 64 ? ~uint64_t{0} : (uint64_t{1} << width) - 1; }
+  /// The field's bits in the register.
   [[nodiscard]] static consteval uint64_t mask() {
     static_assert(width >= 1 && low + width <= sizeof(typename R::Rep) * 8, "the field lies outside its register");
     return maximum() << low;
   }
+  /// The value where it belongs in the register.
   [[nodiscard]] constexpr uint64_t placed() const { return bits_ << low & mask(); }
+  /// The field's value in a register's bits.
   [[nodiscard]] static constexpr T extract(uint64_t bits) { return static_cast<T>(bits >> low & maximum()); }
 
  private:
   uint64_t bits_;
 };
 
+/// A field of one bit.
 template <class R, unsigned bit>
 using Flag = Field<R, bit, 1, bool>;
 
@@ -70,12 +80,15 @@ using Flag = Field<R, bit, 1, bool>;
 template <class R>
 class RegisterValue {
  public:
+  /// As read from the device.
   constexpr explicit RegisterValue(typename R::Rep bits) : bits_(bits) {}
+  /// One of the register's own fields.
   template <class F>
   [[nodiscard]] constexpr typename F::Type get() const {
     static_assert(std::is_same_v<typename F::Of, R>, "the field belongs to another register");
     return F::extract(bits_);
   }
+  /// All bits, for a register without fields.
   [[nodiscard]] constexpr typename R::Rep to_raw() const { return bits_; }
 
  private:
@@ -87,8 +100,10 @@ class RegisterValue {
 template <class Block>
 class RegisterBlock {
  public:
+  /// `address`: user::Device::address().
   explicit RegisterBlock(uintptr_t address) : address_(address) {}
 
+  /// Reads once. The register must be of this device and readable.
   template <class R>
   [[nodiscard]] RegisterValue<R> read() const {
     static_assert(std::is_same_v<typename R::Block, Block>, "the register belongs to another device");

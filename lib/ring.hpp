@@ -19,15 +19,16 @@ template <size_t capacity>
 struct RingSide {
   static_assert(capacity != 0 && (capacity & (capacity - 1)) == 0, "the capacity is a power of two");
   SharedCounts counts;  ///< of bytes
-  uint8_t bytes[capacity];
+  uint8_t bytes[capacity];  ///< byte n in bytes[n % capacity]
 };
 
 /// One end. `mine` is mapped for writing, `theirs` for reading.
 template <size_t capacity>
 class RingEnd {
  public:
-  using Side = RingSide<capacity>;
+  using Side = RingSide<capacity>;  ///< layout of a region
 
+  /// `mine` is mapped for writing, `theirs` for reading.
   constexpr RingEnd(Side& mine, const Side& theirs)
       : mine_(mine), theirs_(theirs), counts_(mine.counts, theirs.counts) {}
 
@@ -46,6 +47,7 @@ class RingEnd {
     return 0;
   }
 
+  /// The next byte. False: there is none.
   [[nodiscard]] bool try_read(uint8_t& byte) {
     if (available() == 0) return false;
     byte = __atomic_load_n(&theirs_.bytes[counts_.read() % capacity], __ATOMIC_RELAXED);
@@ -59,6 +61,7 @@ class RingEnd {
     return waiting <= capacity ? static_cast<size_t>(capacity - waiting) : 0;
   }
 
+  /// False: there is no room.
   [[nodiscard]] bool try_write(uint8_t byte) {
     if (room() == 0) return false;
     __atomic_store_n(&mine_.bytes[counts_.sent() % capacity], byte, __ATOMIC_RELAXED);

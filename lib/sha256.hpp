@@ -13,13 +13,14 @@
 
 namespace nacre {
 
-using Digest = std::array<uint8_t, 32>;
+using Digest = std::array<uint8_t, 32>;  ///< in the order in which it is written
 
 /// One message: update() any number of times, finish() once.
 class Sha256 {
  public:
-  static constexpr size_t block_size = 64;
+  static constexpr size_t block_size = 64;  ///< bytes
 
+  /// The next bytes of the message.
   constexpr void update(std::span<const uint8_t> bytes) {
     for (const uint8_t byte : bytes) {
       block_[size_ % block_size] = byte;
@@ -28,6 +29,7 @@ class Sha256 {
     }
   }
 
+  /// Once, at the end of the message.
   [[nodiscard]] constexpr Digest finish() {
     const uint64_t bits = size_ * 8;
     constexpr uint8_t mark[1] = {0x80};
@@ -92,6 +94,7 @@ class Sha256 {
   uint64_t size_ = 0;
 };
 
+/// Of a whole message.
 [[nodiscard]] constexpr Digest sha256(std::span<const uint8_t> message) {
   Sha256 hash;
   hash.update(message);

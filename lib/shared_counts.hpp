@@ -20,7 +20,7 @@ struct SharedCounts {
   uint64_t epoch;       ///< never the same as before
   uint64_t sent;        ///< in this epoch
   uint64_t seen_epoch;  ///< epoch of the other end that `read` counts in; 0: none
-  uint64_t read;
+  uint64_t read;        ///< of that epoch, what this end is done with
 };
 
 /// What has become of the other end since the last look.
@@ -30,6 +30,7 @@ enum class PeerNews : uint8_t { none, restarted };
 /// region is for the other end only.
 class CountsEnd {
  public:
+  /// `mine` is mapped for writing, `theirs` for reading.
   constexpr CountsEnd(SharedCounts& mine, const SharedCounts& theirs) : mine_(mine), theirs_(theirs) {}
 
   /// First of all, once in each life.
@@ -55,7 +56,9 @@ class CountsEnd {
     return PeerNews::restarted;
   }
 
+  /// In this life.
   [[nodiscard]] uint64_t sent() const { return sent_; }
+  /// So many more are there for the other end.
   void send(uint64_t count) {
     sent_ += count;
     put(mine_.sent, sent_);
@@ -66,8 +69,11 @@ class CountsEnd {
     return sent_ - (counted ? get(theirs_.read) : 0);
   }
 
+  /// As the other end says; it may say anything.
   [[nodiscard]] uint64_t sent_to_us() const { return get(theirs_.sent); }
+  /// What this end is done with, in the other end's count.
   [[nodiscard]] uint64_t read() const { return read_; }
+  /// All before `count` is the other end's again.
   void read_to(uint64_t count) {
     read_ = count;
     put(mine_.read, read_);

@@ -9,13 +9,16 @@
 
 namespace nacre {
 
-using Microseconds = Strong<struct MicrosecondsTag, uint64_t>;
-using Milliseconds = Strong<struct MillisecondsTag, uint64_t>;
-using Seconds = Strong<struct SecondsTag, uint64_t>;
+using Microseconds = Strong<struct MicrosecondsTag, uint64_t>;  ///< a length of time
+using Milliseconds = Strong<struct MillisecondsTag, uint64_t>;  ///< a length of time
+using Seconds = Strong<struct SecondsTag, uint64_t>;  ///< a length of time
 
 inline namespace literals {
+/// `20_us`.
 [[nodiscard]] consteval Microseconds operator""_us(unsigned long long count) { return Microseconds::from_raw(count); }
+/// `500_ms`.
 [[nodiscard]] consteval Milliseconds operator""_ms(unsigned long long count) { return Milliseconds::from_raw(count); }
+/// `3_s`.
 [[nodiscard]] consteval Seconds operator""_s(unsigned long long count) { return Seconds::from_raw(count); }
 }  // namespace literals
 
@@ -28,9 +31,11 @@ using Frequency = Strong<struct FrequencyTag, uint64_t>;
   const uint64_t part = length.to_raw() % 1'000'000 * frequency.to_raw() / 1'000'000;
   return Span::from_raw(static_cast<int64_t>(whole + part));
 }
+/// The same for milliseconds.
 [[nodiscard]] constexpr Span to_span(Milliseconds length, Frequency frequency) {
   return to_span(Microseconds::from_raw(length.to_raw() * 1000), frequency);
 }
+/// The same for seconds.
 [[nodiscard]] constexpr Span to_span(Seconds length, Frequency frequency) {
   return Span::from_raw(static_cast<int64_t>(length.to_raw() * frequency.to_raw()));
 }

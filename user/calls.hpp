@@ -32,12 +32,14 @@ template <abi::Call number>
 /// Synchronous request. On return: reply words, status of the server, outcome of the kernel.
 [[gnu::always_inline]] inline void call(Registers& registers) { trap_to_kernel<abi::Call::call>(registers); }
 
+/// In start.S: `reply_wait` keeps no register but the stack pointer.
 extern "C" void nacre_reply_wait(Registers* registers);
 
 /// Answers the request in service, if any, with words and status, then waits until the deadline. Only the one loop of
 /// a component calls this.
 [[gnu::always_inline]] inline void reply_wait(Registers& registers) { nacre_reply_wait(&registers); }
 
+/// A call whose only argument is a selector.
 template <abi::Call number>
 [[nodiscard, gnu::always_inline]] inline abi::Outcome call_without_words(Selector selector) {
   Registers registers;
@@ -46,9 +48,11 @@ template <abi::Call number>
   return static_cast<abi::Outcome>(registers.outcome);
 }
 
+/// Sets the peer's bit of this channel; never waits. `again`: its rate refuses for now.
 [[nodiscard, gnu::always_inline]] inline abi::Outcome signal(Selector channel) {
   return call_without_words<abi::Call::signal>(channel);
 }
+/// The own line may come again.
 [[nodiscard, gnu::always_inline]] inline abi::Outcome irq_done(Selector line) {
   return call_without_words<abi::Call::irq_done>(line);
 }
@@ -68,6 +72,7 @@ template <abi::Call number>
   return Instant::from_raw(ticks);
 }
 
+/// Of the virtual counter, in ticks a second.
 [[nodiscard]] inline Frequency frequency() {
   uint64_t ticks;
   asm volatile("mrs %0, cntfrq_el0" : "=r"(ticks));

@@ -12,10 +12,16 @@
 
 namespace nacre::user {
 
+// ---- machinery: nobody writes these names ----
+
 /// The arguments of M, exactly: no conversions, so that no id passes for an index and no word is cut.
 template <class M, class... T>
 inline constexpr bool exact_arguments = std::is_same_v<std::tuple<std::remove_cvref_t<T>...>, typename M::Takes::Types>;
 
+// ---- end of machinery ----
+
+/// The call channel `name`, at whose other end a server of `I` is. Without `Need::optional` the tool refuses a system
+/// without it.
 template <Interface I, FixedText name, Need presence = Need::required>
 struct Client {
   using Record = UseOf<abi::UseKind::client, name, presence, InterfaceText<I>::hash>;

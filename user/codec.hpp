@@ -41,7 +41,9 @@ class Bounded {
   constexpr explicit Bounded(Rep value) : value_(value) {
     if (!fits(value)) __builtin_trap();
   }
+  /// A value can be made of it.
   [[nodiscard]] static constexpr bool fits(Rep value) { return value >= low && value <= high; }
+  /// The number.
   [[nodiscard]] constexpr Rep value() const { return value_; }
 
  private:
@@ -51,17 +53,21 @@ class Bounded {
 /// Bytes in `count` whole words: text, padded with zero bytes.
 template <unsigned count>
 struct Block {
-  uint64_t word[count]{};
-  static constexpr unsigned size = count * 8;
+  uint64_t word[count]{};  ///< byte 0 in the lowest bits of word 0
+  static constexpr unsigned size = count * 8;  ///< bytes
 
+  /// `index` is below `size`.
   [[nodiscard]] constexpr unsigned char byte(unsigned index) const {
     return static_cast<unsigned char>(word[index / 8] >> (index % 8 * 8));
   }
+  /// `index` is below `size`.
   constexpr void set_byte(unsigned index, unsigned char value) {
     const unsigned shift = index % 8 * 8;
     word[index / 8] = (word[index / 8] & ~(uint64_t{0xff} << shift)) | uint64_t{value} << shift;
   }
 };
+
+// ---- machinery: nobody writes these names ----
 
 template <>
 struct Codec<bool> {

@@ -11,6 +11,7 @@
 
 namespace nacre::user {
 
+/// What stands before each datagram in a ring.
 struct DatagramHeader {
   uint32_t address;  ///< IPv4 of the peer, host order
   uint16_t port;     ///< of the peer
@@ -20,6 +21,7 @@ static_assert(sizeof(DatagramHeader) == 8);
 
 inline constexpr size_t longest_datagram = 1472;  ///< in one Ethernet frame
 
+/// Bytes that a datagram of `length` takes in a ring, without its header.
 [[nodiscard]] constexpr size_t padded(size_t length) { return (length + 7) & ~size_t{7}; }
 
 /// The next datagram, which stays where it is and is there as a whole. False: there is none, or the other side's record

@@ -29,13 +29,16 @@ namespace nacre::user {
 /// A named value of a message.
 template <FixedText argument_name, Encodable T>
 struct Argument {
-  using Types = std::tuple<T>;
-  static constexpr unsigned words = Codec<T>::words;
+  using Types = std::tuple<T>;  ///< of the value
+  static constexpr unsigned words = Codec<T>::words;  ///< that it takes
 };
 
 /// Several values in one word, the first in the lowest bits. None of them can be guarded.
 template <class... Arguments>
 struct Packed;
+
+// ---- machinery: nobody writes these names ----
+
 template <FixedText... names, class... T>
 struct Packed<Argument<names, T>...> {
   static_assert(((Codec<T>::words == 1) && ...), "what takes whole words cannot be packed");
@@ -50,11 +53,6 @@ struct Message {
   static constexpr unsigned words = (Items::words + ... + 0);
   static_assert(words <= abi::words, "a message has six words");
 };
-template <class... Items>
-struct Takes : Message<Items...> {};
-template <class... Items>
-struct Gives : Message<Items...> {};
-
 /// What a caller gets: nothing, the value itself, or a tuple.
 template <class Types>
 struct ValuesOf {
@@ -69,19 +67,32 @@ struct ValuesOf<std::tuple<T>> {
   using Type = T;
 };
 
+// ---- end of machinery ----
+
+/// The arguments of a method, in the order of the message: Argument and Packed, six words together at most.
+template <class... Items>
+struct Takes : Message<Items...> {};
+/// The results of a method, likewise.
+template <class... Items>
+struct Gives : Message<Items...> {};
+
+/// A method of an interface: derive from it. Numbers are below 64 and different within an interface.
 template <class StatusType, unsigned method_number, FixedText method_name, class TakesType, class GivesType>
 struct Method {
   static_assert(method_number < (1u << abi::method_bits), "a method number is below 64");
-  using Status = StatusType;
-  using Takes = TakesType;
-  using Gives = GivesType;
+  using Status = StatusType;  ///< what the server refuses with
+  using Takes = TakesType;  ///< arguments, in the order of the message
+  using Gives = GivesType;  ///< results, in the order of the message
+  /// What the caller gets: Nothing, the only result, or a tuple.
   using Values = typename ValuesOf<typename Gives::Types>::Type;
-  static constexpr unsigned number = method_number;
-  static constexpr auto name = method_name;
+  static constexpr unsigned number = method_number;  ///< by which it travels
+  static constexpr auto name = method_name;  ///< in `methods` of a description
 };
 
+/// All methods of an interface.
 template <class... Methods>
 struct MethodList {
+  /// M is one of them.
   template <class M>
   static constexpr bool contains = (std::same_as<M, Methods> || ...);
 };
@@ -103,12 +114,13 @@ concept MethodOf = Interface<I> && I::Methods::template contains<M>;
 
 /// A status that a server answers with, as it travels. Zero is success, what is below `first_own` belongs to the runtime.
 using StatusCode = Strong<struct StatusCodeTag, uint64_t>;
-inline constexpr StatusCode status_ok = StatusCode::from_raw(0);
+inline constexpr StatusCode status_ok = StatusCode::from_raw(0);  ///< success
 inline constexpr StatusCode unknown_method = StatusCode::from_raw(1);  ///< the server has no such method
 inline constexpr StatusCode bad_argument = StatusCode::from_raw(2);    ///< a word encodes no value of its type
 inline constexpr StatusCode bad_reply = StatusCode::from_raw(3);       ///< made by the client: words encode no result
-inline constexpr uint64_t first_own = 16;
+inline constexpr uint64_t first_own = 16;  ///< first enumerator of an interface's Status
 
+/// As it travels.
 template <class Status>
 requires std::is_enum_v<Status>
 [[nodiscard]] constexpr StatusCode to_code(Status status) {
@@ -119,7 +131,7 @@ requires std::is_enum_v<Status>
 template <class M>
 using Answer = Result<typename M::Values, typename M::Status>;
 
-// ---- words <-> values, item by item ----
+// ---- machinery: words <-> values, item by item ----
 
 template <class Item>
 struct ItemCodec;

@@ -20,6 +20,7 @@ namespace nacre::user {
 template <FixedText name, Need presence = Need::required>
 struct Signal {
   using Record = UseOf<abi::UseKind::signals, name, presence>;
+  /// Always true of a required signal.
   [[nodiscard]] static bool present() { return Record::present(); }
   /// `again`: the channel's rate refuses for now. `ok` also when the peer is down: it starts afresh anyway.
   [[nodiscard]] static abi::Outcome raise() {
@@ -31,23 +32,29 @@ struct Signal {
 /// What events and tasks have in common: a bit of the component's notification word.
 template <class Source>
 struct BitSource {
+  /// Its bit in the notification word; 0 if the description lacks it.
   [[nodiscard]] static uint64_t mask() {
     const uint64_t bit = Source::bit();
     return bit < 64 ? uint64_t{1} << bit : 0;
   }
   /// For tasks: waits for the event, which must have no handler `on`.
   [[nodiscard]] static Wait before(Instant deadline) { return {mask(), deadline}; }
+  /// For tasks: waits for the event, however long.
   [[nodiscard]] static Wait arrival() { return {mask(), never}; }
   /// Drops an event that has come and that no task has waited for.
   static void forget() { scheduler.forget(mask()); }
 };
 
+/// An incoming signal.
 template <FixedText name, Need presence = Need::required>
 struct Notified : BitSource<Notified<name, presence>> {
   using Record = UseOf<abi::UseKind::notified, name, presence>;
+  /// Always true of a required signal.
   [[nodiscard]] static bool present() { return Record::present(); }
+  /// In the notification word.
   [[nodiscard]] static uint64_t bit() { return Record::value(); }
 };
+/// The source for `run`: `notified<"bell">`.
 template <FixedText name, Need presence = Need::required>
 inline constexpr Notified<name, presence> notified{};
 
@@ -56,34 +63,45 @@ inline constexpr Notified<name, presence> notified{};
 template <FixedText name>
 struct Line : BitSource<Line<name>> {
   using Record = UseOf<abi::UseKind::line, name>;
+  /// In the notification word.
   [[nodiscard]] static uint64_t bit() { return Record::extent(); }
+  /// The device is quiet: the line may come again. In the handler, and once at the start.
   static void done() {
     if (irq_done(make_selector(Record::value())) != abi::Outcome::ok) __builtin_trap();
   }
 };
+/// The source for `run`: `line<"pl031">`.
 template <FixedText name>
 inline constexpr Line<name> line{};
 
 /// A deadline of the component. It fires once, at or after its time.
 template <FixedText name>
 struct Timer {
-  static inline constinit Instant deadline = never;
+  static inline constinit Instant deadline = never;  ///< when it fires
+  /// Instead of an earlier deadline; a time that has passed fires at once.
   static void set(Instant at) { deadline = at; }
+  /// It does not fire.
   static void cancel() { deadline = never; }
 };
+/// The source for `run`: `timer<"blink">`.
 template <FixedText name>
 inline constexpr Timer<name> timer{};
 
+/// All methods of an interface, from all clients that the description allows.
 template <Interface I>
 struct Serves {
   using Record = UseOf<abi::UseKind::serves, I::name, Need::required, InterfaceText<I>::hash>;
+  /// For `run`.
   static void mention() {
     asm volatile("" : : "i"(&Record::record));
     InterfaceText<I>::mention();
   }
 };
+/// The source for `run`: `serves<Lamp>`. One at most.
 template <Interface I>
 inline constexpr Serves<I> serves{};
+
+// ---- machinery: nobody writes these names ----
 
 namespace loop_detail {
 
@@ -157,6 +175,8 @@ Instant deadline_of(Source) {
 }
 
 }  // namespace loop_detail
+
+// ---- end of machinery ----
 
 /// Runs the component for ever. At most one source serves an interface.
 template <class Object, class... Sources>

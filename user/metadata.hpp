@@ -11,6 +11,8 @@
 
 namespace nacre::user {
 
+// ---- machinery: nobody writes these names ----
+
 /// Text under construction. Without a buffer it only counts.
 struct TextBuilder {
   char* out = nullptr;

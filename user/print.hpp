@@ -13,7 +13,7 @@
 
 namespace nacre::user {
 
-using ConsoleChannel = Client<interfaces::Console, "console", Need::optional>;
+using ConsoleChannel = Client<interfaces::Console, "console", Need::optional>;  ///< where `print` writes
 
 /// The number of bytes that the console took; all, if there is no console. What is left may be tried again.
 [[nodiscard]] inline size_t try_write(std::string_view text) {
@@ -31,7 +31,7 @@ using ConsoleChannel = Client<interfaces::Console, "console", Need::optional>;
   return taken;
 }
 
-inline constinit Printer printer;
+inline constinit Printer printer;  ///< of `print`
 
 /// At most 240 bytes.
 template <class... T>

@@ -13,13 +13,14 @@ namespace nacre::user {
 /// Why a call gave no values: the kernel's outcome, which no peer can forge, or else the server's status.
 struct Failure {
   abi::Outcome outcome = abi::Outcome::ok;  ///< not ok: the kernel speaks, and `status` means nothing
-  StatusCode status = status_ok;
+  StatusCode status = status_ok;  ///< of the server, if the kernel says `ok`
 
   /// The server answered with this status of its own.
   template <class Status>
   [[nodiscard]] constexpr bool is(Status own) const {
     return outcome == abi::Outcome::ok && status == to_code(own);
   }
+  /// The runtime answered: `unknown_method`, `bad_argument`, `bad_reply`.
   [[nodiscard]] constexpr bool is(StatusCode code) const { return outcome == abi::Outcome::ok && status == code; }
   /// The server was down, or fell with the request: it comes back, so trying again later makes sense.
   [[nodiscard]] constexpr bool peer_lost() const {
@@ -27,8 +28,11 @@ struct Failure {
   }
 };
 
+/// What a call gives: the values of M, or a Failure.
 template <class M>
 using Reply = Result<typename M::Values, Failure>;
+
+// ---- machinery: nobody writes these names ----
 
 template <class... T>
 [[nodiscard]] constexpr auto unwrap(const std::tuple<T...>& values) {

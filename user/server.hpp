@@ -21,8 +21,11 @@ using Caller = Strong<struct CallerTag, uint8_t>;
 template <FixedText name, Interface I, Need presence = Need::required>
 struct Accept {
   using Record = UseOf<abi::UseKind::accept, name, presence, InterfaceText<I>::hash>;
+  /// The request is this client's.
   [[nodiscard]] static bool is(Caller caller) { return Record::value() == caller.to_raw(); }
 };
+
+// ---- machinery: nobody writes these names ----
 
 template <class Object, class M, class Types>
 inline constexpr bool handles = false;

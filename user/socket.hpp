@@ -32,21 +32,24 @@ enum class SocketState : uint64_t {
   gone = 4,      ///< stack: the connection has ended, one way or another. client: it wants no more of it, at once
 };
 
+/// What one side says of one socket, and the bytes that it sends.
 struct SocketHalf {
   uint64_t connection;  ///< stack: even, from 2, or odd while it changes. client: the stack's number; 0: none
-  SocketState state;
+  SocketState state;  ///< of this side
   uint64_t sent;  ///< bytes since the connection began
   uint64_t read;  ///< bytes of the other side's, since the connection began
   uint64_t reserved[4];
-  uint8_t bytes[interfaces::socket_capacity];
+  uint8_t bytes[interfaces::socket_capacity];  ///< byte n in bytes[n % socket_capacity]
 };
 
+/// One side's region.
 struct SocketsSide {
   uint64_t life;  ///< of the stack, never the same as before; a client leaves it alone
   uint64_t reserved[7];
-  SocketHalf sockets[interfaces::socket_count];
+  SocketHalf sockets[interfaces::socket_count];  ///< numbered as in the interface
 };
 
+/// The stack's present life.
 [[nodiscard]] inline uint64_t life_of(const SocketsSide& stack) {
   return __atomic_load_n(&stack.life, __ATOMIC_ACQUIRE);
 }
@@ -56,8 +59,9 @@ inline void begin_life(SocketsSide& mine) { __atomic_store_n(&mine.life, life_of
 /// One side's end of one socket. `mine` is mapped for writing, `theirs` for reading; the own counts are kept here too.
 class SocketEnd {
  public:
-  static constexpr size_t capacity = interfaces::socket_capacity;
+  static constexpr size_t capacity = interfaces::socket_capacity;  ///< bytes on their way
 
+  /// `mine` is mapped for writing, `theirs` for reading.
   SocketEnd(SocketHalf& mine, const SocketHalf& theirs) : mine_(mine), theirs_(theirs) {}
 
   // ---- the stack's side ----
@@ -100,6 +104,7 @@ class SocketEnd {
 
   // ---- both ----
 
+  /// The own state of this connection, for the other side.
   void say(SocketState state) { put(mine_.state, state); }
 
   /// Bytes that can be read. A count that no honest side writes counts as nothing.
@@ -158,11 +163,13 @@ class SocketEnd {
     const size_t at = (read_ + passed_over) % capacity;
     return {theirs_.bytes + at, std::min(count - passed_over, capacity - at)};
   }
+  /// The next bytes, at most `out.size()`; how many. 0: none are there.
   size_t read(std::span<uint8_t> out) {
     const size_t count = peek(out);
     skip(count);
     return count;
   }
+  /// As many bytes as there is room for; how many.
   size_t write(std::span<const uint8_t> in) {
     const size_t count = std::min(room(), in.size());
     if (count == 0) return 0;

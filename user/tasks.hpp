@@ -25,6 +25,8 @@ namespace nacre::user {
 /// Why a wait is over.
 enum class Woken : uint8_t { notified, timeout };
 
+// ---- machinery: nobody writes these names ----
+
 /// One started task: what its innermost coroutine waits for.
 struct TaskSlot {
   std::coroutine_handle<> root;  ///< null: the slot is free
@@ -105,19 +107,29 @@ class Scheduler {
 
 inline constinit Scheduler scheduler;
 
+// ---- end of machinery ----
+
 /// Waits for one of `bits` until `deadline`.
 struct Wait {
-  uint64_t bits;
-  Instant deadline;
+  uint64_t bits;  ///< of the notification word; 0: none
+  Instant deadline;  ///< `never`: none
+  /// For `co_await`.
   [[nodiscard]] bool await_ready() const { return false; }
+  /// For `co_await`.
   void await_suspend(std::coroutine_handle<> leaf) const { scheduler.wait(leaf, bits, deadline); }
+  /// Why the wait is over.
   [[nodiscard]] Woken await_resume() const { return scheduler.reason(); }
 };
 
+/// A wait for nothing but the time.
 struct Sleep : Wait {
+  /// For `co_await`.
   void await_resume() const {}
 };
+/// `co_await sleep_until(at)`.
 [[nodiscard]] inline Sleep sleep_until(Instant deadline) { return {{0, deadline}}; }
+
+// ---- machinery: nobody writes these names ----
 
 /// Frames of coroutines. A frame that does not fit, or one too many, makes an empty Task.
 class FramePool {
@@ -185,12 +197,15 @@ struct Promise<void> : PromiseBase {
   void return_void() const {}
 };
 
+// ---- end of machinery ----
+
 /// A coroutine that has not begun. `co_await` runs it inside another, `start` on its own. Owns its frame.
 template <class T = void>
 class [[nodiscard]] Task {
  public:
-  using promise_type = Promise<T>;
+  using promise_type = Promise<T>;  ///< for the compiler
 
+  /// The other one is empty afterwards.
   Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
   Task& operator=(Task&&) = delete;
   ~Task() {
@@ -200,14 +215,17 @@ class [[nodiscard]] Task {
   /// False: the pool had no frame for it.
   [[nodiscard]] bool present() const { return static_cast<bool>(handle_); }
 
+  /// For `co_await`. Traps if the task is empty.
   [[nodiscard]] bool await_ready() const {
     if (!handle_) __builtin_trap();
     return false;
   }
+  /// For `co_await`.
   [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<> outer) const {
     handle_.promise().continuation = outer;
     return handle_;
   }
+  /// What the task returned.
   T await_resume() const {
     if constexpr (!std::is_void_v<T>) return handle_.promise().value;
   }
@@ -218,6 +236,8 @@ class [[nodiscard]] Task {
   explicit Task(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
   std::coroutine_handle<promise_type> handle_;
 };
+
+// ---- machinery: nobody writes these names ----
 
 template <class T>
 Task<T> Promise<T>::get_return_object() {
@@ -231,6 +251,8 @@ inline Task<void> Promise<void>::get_return_object() {
   return Task<void>(std::coroutine_handle<Promise<void>>::from_promise(*this));
 }
 inline Task<void> Promise<void>::get_return_object_on_allocation_failure() { return Task<void>(nullptr); }
+
+// ---- end of machinery ----
 
 /// Hands a task to the loop, which runs it before it waits again: from a handler of requests, after the answer. False:
 /// no frame, or too many tasks.

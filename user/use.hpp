@@ -12,10 +12,13 @@
 
 namespace nacre::user {
 
+/// Whether a system may lack what is named; then `present()` is false.
 enum class Need : uint32_t { required = 0, optional = 1 };
 
 /// What an optional name that the description lacks has as its value.
 inline constexpr uint64_t absent = ~uint64_t{0};
+
+// ---- machinery: nobody writes these names ----
 
 template <FixedText name>
 [[nodiscard]] consteval abi::Use make_use(abi::UseKind kind, Need presence, uint64_t interface, uint64_t need) {
@@ -43,10 +46,14 @@ struct UseOf {
   [[nodiscard]] static const volatile abi::Use& filled() { return record; }
 };
 
+// ---- end of machinery ----
+
 /// The component itself.
 struct Self {
   using Record = UseOf<abi::UseKind::self, "">;
+  /// Own number: its urgency, 0 the most urgent.
   [[nodiscard]] static uint64_t id() { return Record::value(); }
+  /// In ticks; 0: none is expected.
   [[nodiscard]] static uint64_t heartbeat_period() { return Record::extent(); }
 };
 
@@ -54,6 +61,7 @@ struct Self {
 template <FixedText name, Need presence = Need::required>
 using Component = UseOf<abi::UseKind::component, name, presence>;
 
+/// What the component does with a region.
 enum class Access : uint64_t { read = 0, write = uint64_t{1} << 63 };
 
 /// A declared region seen as a T: constant unless the program writes it. The other side of a shared region is assumed
@@ -61,10 +69,14 @@ enum class Access : uint64_t { read = 0, write = uint64_t{1} << 63 };
 template <FixedText name, class T, Access access = Access::read, Need presence = Need::required>
 struct Region {
   using Record = UseOf<abi::UseKind::region, name, presence, 0, sizeof(T) | static_cast<uint64_t>(access)>;
+  /// The layout; constant unless it writes.
   using Content = std::conditional_t<access == Access::write, T, const T>;
 
+  /// Always true of a required region.
   [[nodiscard]] static bool present() { return Record::present(); }
+  /// The region; another component may write it at the same time.
   [[nodiscard]] static Content& get() { return *reinterpret_cast<Content*>(Record::value()); }
+  /// In bytes, as the description says.
   [[nodiscard]] static uint64_t size() { return Record::extent(); }
   /// Where the bus sees it; 0 unless the description says `dma`.
   [[nodiscard]] static uint64_t physical() { return Record::physical(); }
@@ -74,8 +86,11 @@ struct Region {
 template <FixedText name, Need presence = Need::required>
 struct Device {
   using Record = UseOf<abi::UseKind::device, name, presence>;
+  /// Always true of a required device.
   [[nodiscard]] static bool present() { return Record::present(); }
+  /// Of the registers, for RegisterBlock.
   [[nodiscard]] static uintptr_t address() { return Record::value(); }
+  /// Of the registers, in bytes.
   [[nodiscard]] static uint64_t size() { return Record::extent(); }
 };
 

@@ -14,48 +14,52 @@ namespace nacre::drivers::virtio {
 
 struct Pci;
 
+/// A register that is one number.
 template <uintptr_t offset, class Rep, RegisterAccess access = RegisterAccess::read_write>
 struct PciWord : Register<Pci, offset, access, Rep> {
-  using All = Field<PciWord, 0, sizeof(Rep) * 8, Rep>;
+  using All = Field<PciWord, 0, sizeof(Rep) * 8, Rep>;  ///< the number
 };
-using DeviceFeatureSelect = PciWord<0x00, uint32_t>;
-using DeviceFeature = PciWord<0x04, uint32_t, RegisterAccess::read_only>;
-using DriverFeatureSelect = PciWord<0x08, uint32_t>;
-using DriverFeature = PciWord<0x0c, uint32_t>;
-using QueueCount = PciWord<0x12, uint16_t, RegisterAccess::read_only>;
-using ConfigurationGeneration = PciWord<0x15, uint8_t, RegisterAccess::read_only>;
-using QueueSelect = PciWord<0x16, uint16_t>;
-using QueueSize = PciWord<0x18, uint16_t>;
-using QueueEnable = PciWord<0x1c, uint16_t>;
+using DeviceFeatureSelect = PciWord<0x00, uint32_t>;  ///< which 32 feature bits DeviceFeature shows
+using DeviceFeature = PciWord<0x04, uint32_t, RegisterAccess::read_only>;  ///< what the device offers
+using DriverFeatureSelect = PciWord<0x08, uint32_t>;  ///< which 32 feature bits DriverFeature holds
+using DriverFeature = PciWord<0x0c, uint32_t>;  ///< what the driver takes
+using QueueCount = PciWord<0x12, uint16_t, RegisterAccess::read_only>;  ///< queues that the device has
+using ConfigurationGeneration = PciWord<0x15, uint8_t, RegisterAccess::read_only>;  ///< changes with the configuration
+using QueueSelect = PciWord<0x16, uint16_t>;  ///< the queue that the registers below are about
+using QueueSize = PciWord<0x18, uint16_t>;  ///< descriptors; the device's largest until written
+using QueueEnable = PciWord<0x1c, uint16_t>;  ///< 1: the queue is in use
+/// Place of the queue's notification word, in notify_step.
 using QueueNotifyOffset = PciWord<0x1e, uint16_t, RegisterAccess::read_only>;
-using QueueDescriptorsLow = PciWord<0x20, uint32_t>;
-using QueueDescriptorsHigh = PciWord<0x24, uint32_t>;
-using QueueAvailableLow = PciWord<0x28, uint32_t>;
-using QueueAvailableHigh = PciWord<0x2c, uint32_t>;
-using QueueUsedLow = PciWord<0x30, uint32_t>;
-using QueueUsedHigh = PciWord<0x34, uint32_t>;
+using QueueDescriptorsLow = PciWord<0x20, uint32_t>;  ///< address of the descriptors
+using QueueDescriptorsHigh = PciWord<0x24, uint32_t>;  ///< its upper half
+using QueueAvailableLow = PciWord<0x28, uint32_t>;  ///< address of the ring of given buffers
+using QueueAvailableHigh = PciWord<0x2c, uint32_t>;  ///< its upper half
+using QueueUsedLow = PciWord<0x30, uint32_t>;  ///< address of the ring of returned buffers
+using QueueUsedHigh = PciWord<0x34, uint32_t>;  ///< its upper half
 
+/// How far driver and device have come; 0 resets the device.
 struct DeviceStatus : Register<Pci, 0x14, RegisterAccess::read_write, uint8_t> {
-  using Acknowledge = Flag<DeviceStatus, 0>;
-  using Driver = Flag<DeviceStatus, 1>;
-  using DriverOk = Flag<DeviceStatus, 2>;
-  using FeaturesOk = Flag<DeviceStatus, 3>;
-  using All = Field<DeviceStatus, 0, 8, uint8_t>;
+  using Acknowledge = Flag<DeviceStatus, 0>;  ///< the device has been noticed
+  using Driver = Flag<DeviceStatus, 1>;  ///< there is a driver for it
+  using DriverOk = Flag<DeviceStatus, 2>;  ///< the driver is ready
+  using FeaturesOk = Flag<DeviceStatus, 3>;  ///< features are settled
+  using All = Field<DeviceStatus, 0, 8, uint8_t>;  ///< all bits
 };
 /// Reading it quiets the interrupt line.
 struct InterruptStatus : Register<Pci, 0x1000, RegisterAccess::read_only, uint8_t> {
-  using Queues = Flag<InterruptStatus, 0>;
-  using Configuration = Flag<InterruptStatus, 1>;
+  using Queues = Flag<InterruptStatus, 0>;  ///< a buffer has come back
+  using Configuration = Flag<InterruptStatus, 1>;  ///< the device's own configuration has changed
 };
-inline constexpr uintptr_t device_part = 0x2000;
-inline constexpr uintptr_t notify_part = 0x3000;
-inline constexpr uintptr_t notify_step = 4;
+inline constexpr uintptr_t device_part = 0x2000;  ///< offset in the BAR: registers of the kind of device
+inline constexpr uintptr_t notify_part = 0x3000;  ///< offset in the BAR: notification words
+inline constexpr uintptr_t notify_step = 4;  ///< bytes from one queue's notification word to the next
 
 /// Feature bits that every device here must offer (virtio 1.1, 6): version 1, and that the device's memory accesses go
 /// through the SMMU. Without the second one the device would go around it.
 inline constexpr uint64_t version_1 = uint64_t{1} << 32;
-inline constexpr uint64_t access_platform = uint64_t{1} << 33;
+inline constexpr uint64_t access_platform = uint64_t{1} << 33;  ///< feature: the device goes through the SMMU
 
+/// Why a device cannot be driven.
 enum class Problem : uint8_t {
   no_reset,
   no_version_1,
@@ -69,6 +73,7 @@ enum class Problem : uint8_t {
 /// One device. The order is: reset, say `isolation` that it may master the bus, begin, one set_queue per queue, run.
 class PciDevice {
  public:
+  /// `address`: of the registers, user::Device::address().
   explicit PciDevice(uintptr_t address) : address_(address), registers_(address) {}
 
   /// Drops what the device was doing. After it the device touches no memory.
@@ -99,6 +104,7 @@ class PciDevice {
     return taken;
   }
 
+  /// Tells the device of queue `number`; after negotiation, before `run`.
   template <unsigned length>
   [[nodiscard]] Result<Nothing, Problem> try_set_queue(uint16_t number, const Queue<length>& queue) const {
     if (number >= read<QueueCount>()) return Failed{Problem::queue_too_short};
@@ -113,6 +119,7 @@ class PciDevice {
     return Nothing{};
   }
 
+  /// The device begins to take buffers.
   void run() const {
     registers_.write(DeviceStatus::Acknowledge(true), DeviceStatus::Driver(true), DeviceStatus::FeaturesOk(true),
                      DeviceStatus::DriverOk(true));
@@ -124,6 +131,7 @@ class PciDevice {
     *reinterpret_cast<volatile uint16_t*>(address_ + notify_part + number * notify_step) = number;
   }
 
+  /// Why the line was raised. Reading it quiets the line.
   [[nodiscard]] RegisterValue<InterruptStatus> take_interrupts() const { return registers_.read<InterruptStatus>(); }
 
   /// A byte of the part that belongs to the kind of device.

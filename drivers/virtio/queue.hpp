@@ -13,46 +13,51 @@
 
 namespace nacre::drivers::virtio {
 
+/// One buffer (virtio 1.1, 2.6.5).
 struct Descriptor {
-  uint64_t address;
-  uint32_t length;
-  uint16_t flags;
-  uint16_t next;
+  uint64_t address;  ///< where the device sees it
+  uint32_t length;  ///< in bytes
+  uint16_t flags;  ///< device_writes, or 0: the device reads
+  uint16_t next;  ///< of a chain, where `goes_on` says so
 };
 inline constexpr uint16_t goes_on = 1;        ///< Descriptor::flags: `next` names another part
 inline constexpr uint16_t device_writes = 2;  ///< Descriptor::flags
 
 /// A part of a chain.
 struct Part {
-  uint64_t address = 0;
-  uint32_t size = 0;
+  uint64_t address = 0;  ///< where the device sees it
+  uint32_t size = 0;     ///< in bytes
   uint16_t flags = 0;  ///< device_writes or 0; those that it reads come first
 };
 
+/// A returned buffer, as the device writes it.
 struct UsedElement {
-  uint32_t id;
-  uint32_t length;
+  uint32_t id;  ///< of the descriptor
+  uint32_t length;  ///< bytes that the device has written
 };
 
 /// All that driver and device share of one queue.
 template <unsigned length>
 struct QueueArea {
   static_assert((length & (length - 1)) == 0, "ring indexes run freely");
-  alignas(16) Descriptor descriptors[length];
+  alignas(16) Descriptor descriptors[length];  ///< written by the driver
+  /// Given buffers.
   struct Available {
+    /// Interrupts.
     uint16_t flags;
-    uint16_t index;
-    uint16_t ring[length];
-    uint16_t used_event;
+    uint16_t index;  ///< how many have ever been given, modulo 2^16
+    uint16_t ring[length];  ///< their descriptors
+    uint16_t used_event;  ///< unused: the feature is not taken
   };
-  alignas(2) Available available;
+  alignas(2) Available available;  ///< written by the driver
+  /// Returned buffers.
   struct Used {
-    uint16_t flags;
-    uint16_t index;
-    UsedElement ring[length];
-    uint16_t available_event;
+    uint16_t flags;  ///< bit 0: the device wants no notices
+    uint16_t index;  ///< how many have ever been returned, modulo 2^16
+    UsedElement ring[length];  ///< which they are
+    uint16_t available_event;  ///< unused: the feature is not taken
   };
-  alignas(4) Used used;
+  alignas(4) Used used;  ///< written by the device
 };
 
 /// A buffer that the device has given back.
@@ -61,14 +66,15 @@ struct Returned {
   uint32_t length;  ///< as the device says, at most that of the buffer
 };
 
-enum class Interrupts : uint16_t { wanted = 0, unwanted = 1 };  ///< Available::flags
+/// Whether the device is to raise its line; Available::flags.
+enum class Interrupts : uint16_t { wanted = 0, unwanted = 1 };
 
 /// The driver's side. Buffers are named by their descriptor: the owner keeps `id` and buffer together.
 template <unsigned queue_length>
 class Queue {
  public:
-  static constexpr unsigned length = queue_length;
-  using Area = QueueArea<length>;
+  static constexpr unsigned length = queue_length;  ///< descriptors
+  using Area = QueueArea<length>;  ///< what is shared with the device
 
   /// `seen` is where the device sees the area.
   Queue(Area& area, uint64_t seen) : area_(area), seen_(seen) {}
@@ -102,6 +108,7 @@ class Queue {
     publish(first % length, writable);
   }
 
+  /// `try_take` has something to take.
   [[nodiscard]] bool has_returned() const { return __atomic_load_n(&area_.used.index, __ATOMIC_ACQUIRE) != used_; }
 
   /// The next buffer that the device is done with. False: it names none that it had.
@@ -116,14 +123,18 @@ class Queue {
     return true;
   }
 
+  /// A wish: the device may raise its line all the same.
   void ask_for(Interrupts wish) {
     __atomic_store_n(&area_.available.flags, static_cast<uint16_t>(wish), __ATOMIC_RELAXED);
   }
   /// Whether the device wants to be told of new buffers.
   [[nodiscard]] bool wants_notice() const { return (__atomic_load_n(&area_.used.flags, __ATOMIC_RELAXED) & 1) == 0; }
 
+  /// Where the device sees the descriptors.
   [[nodiscard]] uint64_t descriptors_at() const { return seen_ + offsetof(Area, descriptors); }
+  /// Where the device sees the ring of given buffers.
   [[nodiscard]] uint64_t available_at() const { return seen_ + offsetof(Area, available); }
+  /// Where the device sees the ring of returned buffers.
   [[nodiscard]] uint64_t used_at() const { return seen_ + offsetof(Area, used); }
 
  private:
