@@ -38,9 +38,10 @@ struct FrameEntry {
 struct FrameSide {
   SharedCounts counts;  ///< of frames
   uint64_t address;     ///< Ethernet address of the card, first byte lowest; 0: not known at this end
-  FrameEntry entries[frame_slots];
+  FrameEntry entries[frame_slots];  ///< frame n in entry n % frame_slots
+  /// To the end of the page.
   uint8_t unused[4096 - sizeof(SharedCounts) - sizeof(uint64_t) - sizeof(FrameEntry) * frame_slots];
-  FrameSlot slots[frame_slots];
+  FrameSlot slots[frame_slots];  ///< numbered as in FrameEntry::slot
 };
 static_assert(sizeof(FrameSide) == 4096 + frame_slots * slot_size);
 
@@ -53,6 +54,7 @@ struct ReceivedFrame {
 /// One end. `mine` is mapped for writing, `theirs` for reading.
 class FrameEnd {
  public:
+  /// `mine` is mapped for writing, `theirs` for reading.
   FrameEnd(FrameSide& mine, const FrameSide& theirs)
       : mine_(mine), theirs_(theirs), counts_(mine.counts, theirs.counts) {}
 

@@ -38,11 +38,26 @@ TEST_CASE("the script sees every package with its version, and what makes it unn
   std::vector<std::string> expected;
   for (const auto& package : lock_file()["packages"]) {
     std::string line = package["name"].get<std::string>() + " " + package["version"].get<std::string>();
-    if (package.contains("unless")) line += " " + package["unless"].get<std::string>();
+    for (const char* key : {"unless", "only"}) line += " " + package.value(key, std::string("-"));
     expected.push_back(line);
   }
   CHECK(expected.size() > 10);
   CHECK(lock({"packages"}) == expected);
+}
+
+TEST_CASE("a package that few commands need is asked for by them") {
+  std::vector<std::string> always, docs;
+  for (const auto& package : lock_file()["packages"]) {
+    const std::string only = "," + package.value("only", std::string("docs")) + ",";
+    std::string line = package["name"].get<std::string>() + " " + package["version"].get<std::string>();
+    for (const char* key : {"unless", "only"}) line += " " + package.value(key, std::string("-"));
+    if (!package.contains("only")) always.push_back(line);
+    if (only.contains(",docs,")) docs.push_back(line);
+  }
+  CHECK(lock({"packages", "run"}) == always);
+  CHECK(lock({"packages", "doc"}) == always);
+  CHECK(lock({"packages", "docs"}) == docs);
+  CHECK(docs.size() > always.size());
 }
 
 TEST_CASE("the script sees every source with every value") {
