@@ -12,14 +12,6 @@
 
 namespace nacre::user {
 
-// ---- machinery: nobody writes these names ----
-
-/// The arguments of M, exactly: no conversions, so that no id passes for an index and no word is cut.
-template <class M, class... T>
-inline constexpr bool exact_arguments = std::is_same_v<std::tuple<std::remove_cvref_t<T>...>, typename M::Takes::Types>;
-
-// ---- end of machinery ----
-
 /// The call channel `name`, at whose other end a server of `I` is. Without `Need::optional` the tool refuses a system
 /// without it.
 template <Interface I, FixedText name, Need presence = Need::required>
@@ -29,9 +21,11 @@ struct Client {
   /// Always true of a required channel.
   [[nodiscard]] static bool present() { return Record::present(); }
 
+  /// The arguments are those of M, exactly: no conversions, so that no id passes for an index and no word is cut.
   /// Waits for the answer. It comes: a server that takes too long is stopped, and this gives `peer_failed`.
   template <MethodOf<I> M, class... T>
-  requires(exact_arguments<M, T...>) [[gnu::always_inline]] static Reply<M> call(const T&... arguments) {
+  requires std::same_as<std::tuple<std::remove_cvref_t<T>...>, typename M::Takes::Types>
+  [[gnu::always_inline]] static Reply<M> call(const T&... arguments) {
     InterfaceText<I>::mention();
     Registers registers;
     MessageCodec<typename M::Takes>::encode(std::tuple<T...>(arguments...), registers.word);

@@ -160,6 +160,8 @@ uint64_t take_bits(Object& object, uint64_t bits, Source source) {
 template <class Source, class Object>
 void fire(Object& object, Instant time, Source source) {
   if constexpr (HasDeadline<Source>) {
+    static_assert(requires { object.on(source); },
+                  "a timer given to run() lacks its handler: void on(decltype(TIMER)) in the component");
     if (source.deadline > time) return;
     source.cancel();
     object.on(source);

@@ -5,4 +5,4 @@
 // expected: no matching function for call to 'call'
 #include "tests/compile_fail/lamp.hpp"
 
-auto call() { return LampChannel::call<Lamp::Set>(Count{1}, Level{2}); }
+auto call() { return LampChannel::call<Lamp::Set>(Count::from_raw(1), Level::from_raw(2)); }
