@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <string.h>
 
+#include <algorithm>
 #include <set>
 
 namespace nacre::tool {
@@ -73,10 +74,34 @@ class Binder {
       return;
     }
     use.value = absent;
-    if (use.optional == 1) return;
+    if (use.optional == 1) {
+      warn_silent(use);
+      return;
+    }
     diagnostics_.error(c_.at,
-                       fmt::format("the program of '{}' uses the {} '{}', which the description does not give it",
-                                   c_.name.value, noun(use.kind), use.name));
+                       fmt::format("the program of '{}' uses the {} '{}', which the description does not give it{}",
+                                   c_.name.value, noun(use.kind), use.name, remedy(use)));
+  }
+
+  /// What would give it, in the words of a description.
+  [[nodiscard]] std::string remedy(const abi::Use& use) const {
+    const auto pair = [&](const char* what, const char* own, const char* other) {
+      return fmt::format("; a {} with {} = \"{}\" and {} = \"{}\" would", what, own, c_.name.value, other, use.name);
+    };
+    if (use.kind == abi::UseKind::client) return pair("[[channel]]", "client", "server");
+    if (use.kind == abi::UseKind::accept) return pair("[[channel]]", "server", "client");
+    if (use.kind == abi::UseKind::signals) return pair("[[signal]]", "from", "to");
+    if (use.kind == abi::UseKind::notified) return pair("[[signal]]", "to", "from");
+    return "";
+  }
+
+  /// `print` without a console says nothing at all, which a component without trust hardly wants.
+  void warn_silent(const abi::Use& use) {
+    if (use.kind != abi::UseKind::client || use.name != std::string_view("console") || c_.trust == Trust::trusted)
+      return;
+    const auto named = [&](const auto& component) { return component.name.value == use.name; };
+    if (std::ranges::none_of(d_.components, named)) return;
+    diagnostics_.warning(c_.at, fmt::format("what '{}' prints is lost{} print it", c_.name.value, remedy(use)));
   }
 
   std::optional<Value> find(const abi::Use& use) {
