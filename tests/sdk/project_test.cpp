@@ -157,7 +157,37 @@ TEST_CASE("mistakes in the sources and in the description have a place") {
   change(project.folder / "system.toml", "trust = \"untrusted\"", "trust = \"little\"");
   REFUSED(nacre_in(project.folder, {"run", ".", "--once"}),
           "system.toml:34:9: error: [[component]]: 'trust' is \"little\"; expected 'untrusted' or 'trusted'");
-  REFUSED(nacre_in(project.folder, {"run", "nothing"}), "nothing: error: no such file");
+  REFUSED(nacre_in(project.folder, {"run", "nothing"}), "nothing: error: no such file; expected a system.toml");
+  change(project.folder / "system.toml", "trust = \"little\"", "trust = \"untrusted");
+  REFUSED(nacre_in(project.folder, {"run", ".", "--once"}), "is a closing quote missing in this line?");
+}
+
+TEST_CASE("what is lost or lacking is said, with what would mend it") {
+  Project project;
+  const std::string channel =
+      "[[channel]]\nclient = \"blinker\"\nserver = \"console\"\ninterface = \"console\"\nmethods = [\"write\"]\n";
+  change(project.folder / "system.toml", channel, "\n# here\n");
+  WORKS(nacre_in(project.folder, {"run", ".", "--once"}),
+        "system.toml:32:1: warning: what 'blinker' prints is lost; "
+        "a [[channel]] with client = \"blinker\" and server = \"console\" would print it");
+  change(project.folder / "system.toml", "\n# here\n", channel);
+  change(project.folder / "blinker.cpp", "uint32_t count_", "std::string text_;\n  uint32_t count_");
+  change(project.folder / "blinker.cpp", "#include", "#include <string>\n#include");
+  const Ended unlinked = nacre_in(project.folder, {"run", ".", "--once"});
+  INFO(unlinked.text);
+  CHECK(unlinked.status != 0);
+  CHECK(unlinked.says("undefined symbol: operator delete"));
+  CHECK(unlinked.says("nacre_component(NAME HOSTED HEAP 64K SOURCES ...) in CMakeLists.txt"));
+  CHECK_FALSE(unlinked.says("-nostdlib"));
+  change(project.folder / "CMakeLists.txt", "blinker SOURCES", "blinker HOSTED HEAP 64K SOURCES");
+  WORKS(nacre_in(project.folder, {"run", ".", "--once"}), "hello from blinker");
+}
+
+TEST_CASE("a command that there is not, and a project in a project") {
+  Project project;
+  REFUSED(nacre_in(project.folder, {"nwe", "lamp"}), "there is no command 'nwe'; expected 'new', 'build', 'run'");
+  REFUSED(nacre_in(project.folder, {"new", "lamp"}), "`nacre new lamp --template component` (or driver, interface)");
+  CHECK_FALSE(fs::exists(project.folder / "lamp"));
 }
 
 TEST_CASE("CMake without a Nacre, and with another compiler") {

@@ -10,6 +10,7 @@
 
 #include "tools/bench/bench_command.hpp"
 #include "tools/nacre/build_command.hpp"
+#include "tools/nacre/diagnostics.hpp"
 #include "tools/nacre/mutants_command.hpp"
 #include "tools/nacre/reference.hpp"
 #include "tools/nacre/run/doctor_command.hpp"
@@ -154,6 +155,12 @@ void add_reference(CLI::App& app, Action& action) {
   command->callback([file, &action] { action = [file] { return nacre::tool::reference_command(*file); }; });
 }
 
+std::string command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return nacre::tool::one_of(names);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -168,7 +175,16 @@ int main(int argc, char** argv) {
   add_test(app, action);
   add_doctor(app, action);
   add_reference(app, action);
-  CLI11_PARSE(app, argc, argv);
+  app.footer("./nacre docs, in the tree, makes pages of the headers in build/docs");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    if (!app.get_subcommands().empty() || argc < 2) return app.exit(error);
+    std::cerr << "nacre: error: there is no command '" << argv[1] << "'; expected " << command_names(app) << '\n';
+    return error.get_exit_code();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  }
   try {
     return action();
   } catch (const std::exception& error) {

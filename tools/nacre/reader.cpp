@@ -172,13 +172,17 @@ void Reader::finish() {
 
 std::optional<toml::table> try_parse_toml(const std::string& path, Diagnostics& diagnostics) {
   if (!std::filesystem::is_regular_file(path)) {
-    diagnostics.error({path, 0, 0}, "no such file");
+    diagnostics.error({path, 0, 0},
+                      "no such file; expected a system.toml, the folder that holds it, or a name under systems/");
     return std::nullopt;
   }
   try {
     return toml::parse_file(std::string_view(path));
   } catch (const toml::parse_error& error) {
-    diagnostics.error(place(path, error.source()), fmt::format("not TOML: {}", error.description()));
+    const bool at_end = error.description().find("unescaped control characters") != std::string_view::npos;
+    diagnostics.error(place(path, error.source()),
+                      fmt::format("not TOML: {}{}", error.description(),
+                                  at_end ? "; is a closing quote missing in this line?" : ""));
     return std::nullopt;
   }
 }

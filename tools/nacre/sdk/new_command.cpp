@@ -155,6 +155,12 @@ bool make(const NewOptions& options) {
     return failed(fmt::format("this folder is in a tree of Nacre, {}: begin a project outside of it", tree));
   if (project && fs::exists(target))
     return failed(fmt::format("{} is there already: choose another name, or remove it", target.string()));
+  if (project && fs::exists("system.toml")) {
+    return failed(
+        fmt::format("this folder has a project already: `nacre new {} --template component` (or driver, interface) "
+                    "adds a part to it; another project begins in another folder",
+                    options.name));
+  }
   const std::vector<Part> parts = parts_of(options, target);
   if (!check_parts(parts, target)) return false;
   if (project) fs::create_directory(target);

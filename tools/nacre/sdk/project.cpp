@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <utility>
 
 #include "tools/nacre/run/paths.hpp"
 #include "tools/nacre/system_build.hpp"
@@ -23,8 +24,27 @@ fs::path prefix() {
   return run::tree_folder() / "build/aarch64/prefix";
 }
 
-/// What CMake and Ninja say about themselves when all is well; everything else is for the user.
-bool is_chatter(const std::string& line) { return line.starts_with("-- ") || line == "ninja: no work to do."; }
+/// What is said to the user: not what CMake and Ninja say about themselves, nor the command line after `FAILED`; and a
+/// remedy where the linker's words have none.
+class Words {
+ public:
+  void pass(const std::string& line) {
+    const bool command = std::exchange(command_next_, line.starts_with("FAILED: "));
+    if (command || line.starts_with("-- ") || line.starts_with("ninja: ")) return;
+    lacks_library_ = lacks_library_ || line.contains("error: undefined symbol: ");
+    fmt::print(stderr, "{}\n", line);
+  }
+  void end() const {
+    if (!lacks_library_) return;
+    fmt::print(stderr,
+               "nacre: what needs memory of varying size, the C or C++ library or `double` is hosted:\n"
+               "  nacre_component(NAME HOSTED HEAP 64K SOURCES ...) in CMakeLists.txt; see user/README.md of Nacre\n");
+  }
+
+ private:
+  bool command_next_ = false;
+  bool lacks_library_ = false;
+};
 
 int step(const std::vector<std::string>& words) {
   auto child = process::Child::start({.words = words, .input = process::Stream::none, .foreground = true});
@@ -33,11 +53,11 @@ int step(const std::vector<std::string>& words) {
     return 1;
   }
   process::Lines lines;
+  Words said;
   while (lines.read_from(child->output())) {
-    while (auto line = lines.next()) {
-      if (!is_chatter(*line)) fmt::print(stderr, "{}\n", *line);
-    }
+    while (auto line = lines.next()) said.pass(*line);
   }
+  said.end();
   for (;;) {
     if (auto status = child->wait(1s)) return *status;
   }
