@@ -9,8 +9,10 @@
 #include <fstream>
 
 #include "tools/nacre/run/board_command.hpp"
+#include "tools/nacre/run/paths.hpp"
 #include "tools/nacre/run/signals.hpp"
 #include "tools/nacre/run/web_probe.hpp"
+#include "tools/nacre/sdk/project.hpp"
 #include "tools/process/child.hpp"
 #include "tools/process/lines.hpp"
 #include "tools/process/temporary_folder.hpp"
@@ -45,6 +47,12 @@ bool wait_for_socket(const std::filesystem::path& socket, process::Child& board)
   return false;
 }
 
+/// Sources of Nacre's own parts: of programs that the tree has built, and of headers that a project includes.
+std::string source_folders() {
+  const std::filesystem::path prefix = sdk::package_folder() / "../../..";
+  return fmt::format("directory {}:{}\n", tree_folder().string(), (prefix / "include").lexically_normal().string());
+}
+
 }  // namespace
 
 std::string debugger_script(const SystemFacts& facts, size_t id, const std::filesystem::path& socket) {
@@ -70,7 +78,7 @@ int debug(const SystemFacts& facts, const std::string& component, const std::fil
   const auto line = folder.path() / "line";
   const auto socket = folder.path() / "debugger";
   const auto script = folder.path() / "commands";
-  std::ofstream(script) << debugger_script(facts, id, socket);
+  std::ofstream(script) << source_folders() << debugger_script(facts, id, socket);
   Signals signals;
   BoardOptions options{.image = facts.image, .second_line = line, .debugger = socket, .console = console};
   options.network = facts.network;
