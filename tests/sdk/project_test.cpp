@@ -183,6 +183,12 @@ TEST_CASE("what is lost or lacking is said, with what would mend it") {
   WORKS(nacre_in(project.folder, {"run", ".", "--once"}), "hello from blinker");
 }
 
+TEST_CASE("a tool that is missing is named, with the packages to install") {
+  Project project;
+  REFUSED(run(project.folder, {"/usr/bin/env", "PATH=/nowhere", NACRE_PROGRAM, "run", "."}),
+          "cannot start cmake: No such file or directory\n  a project is built with the distribution's cmake, ninja-build");
+}
+
 TEST_CASE("a command that there is not, and a project in a project") {
   Project project;
   REFUSED(nacre_in(project.folder, {"nwe", "lamp"}), "there is no command 'nwe'; expected 'new', 'build', 'run'");

@@ -49,7 +49,8 @@ class Words {
 int step(const std::vector<std::string>& words) {
   auto child = process::Child::start({.words = words, .input = process::Stream::none, .foreground = true});
   if (!child) {
-    fmt::print(stderr, "nacre: {}\n", child.error());
+    fmt::print(stderr, "nacre: {}\n  a project is built with the distribution's cmake, ninja-build, clang-19 and lld-19\n",
+               child.error());
     return 1;
   }
   process::Lines lines;
