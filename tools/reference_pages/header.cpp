@@ -74,8 +74,8 @@ struct Declared {
     if (!blank) verbatim = set_off;
     lines[i] = std::move(turned);
   }
-  lines[0] = "/** @addtogroup " + area;
-  lines[1] = "@{ */ /** @file";
+  lines[0] = "/** @file";
+  lines[1] = "@ingroup " + area;
   lines[first_of_comment].erase(0, 2);
   if (!declared.type.empty()) {
     lines[first_of_comment] =
@@ -185,6 +185,14 @@ void turn_machinery(TextLines& lines) {
   }
 }
 
+/// All names of the header belong to its area. `@area` is an alias of the Doxyfile.
+void turn_namespaces(TextLines& lines, const std::string& area) {
+  for (std::string& line : lines) {
+    if (line.starts_with("namespace nacre") && line.ends_with("{")) line += fmt::format(" /** @area{{{}}} */", area);
+    if (const size_t end = line.find("}  // namespace nacre"); end != std::string::npos) line.insert(end, "/** @} */ ");
+  }
+}
+
 /// Fields that are kept free, and the entries of `.nacre.uses`, which nobody names (user/use.hpp).
 void turn_fields(TextLines& lines) {
   static const std::regex reserved(R"(^ +\w+ reserved\d*(\[[^;]*\])?;$)");
@@ -206,10 +214,11 @@ std::expected<std::string, Refusal> page_source(const std::string& header, const
     turn_rest_of_interface(lines);
   }
   turn_machinery(lines);
+  turn_namespaces(lines, area);
   turn_fields(lines);
   std::string text;
   for (const std::string& line : lines) text += line + "\n";
-  return text + "/** @} */\n";
+  return text;
 }
 
 }  // namespace nacre::pages

@@ -145,6 +145,18 @@ TEST_CASE("each method of each interface has its entry") {
   }
 }
 
+TEST_CASE("an area leads to its names: the calls, the loop, the interfaces") {
+  const std::string calls = text_of(pages() / "group__system__calls.html");
+  for (const char* const name : {"reply_wait", "irq_done", "peer_failed", "max_components"})
+    CHECK(calls.contains(name));
+  const std::string runtime = text_of(pages() / "group__runtime.html");
+  for (const char* const page : {"Client", "Region", "Task", "SocketEnd"})
+    CHECK(runtime.contains(fmt::format("1_1user_1_1{}.html", page)));
+  CHECK(runtime.contains("Runs the component for ever."));
+  CHECK_FALSE(runtime.contains("append_interface"));
+  CHECK(text_of(pages() / "group__vocabulary.html").contains("1Result.html"));
+}
+
 TEST_CASE("the first page leads to each area, and an area to each of its headers") {
   const std::string first = text_of(pages() / "index.html");
   const std::pair<const char*, const char*> areas[] = {{"interfaces", "interfaces"}, {"runtime", "user"},
