@@ -34,6 +34,7 @@ inline constexpr size_t longest_datagram = 1472;  ///< in one Ethernet frame
   socket.skip(there);
   return false;
 }
+/// The datagram that `try_look` has seen is done with.
 inline void skip(SocketEnd& socket, const DatagramHeader& seen) { socket.skip(sizeof seen + padded(seen.length)); }
 
 /// The datagram that `try_look` has seen, into `seen.length` bytes. False: the conversation ended meanwhile.

@@ -146,6 +146,7 @@ class SocketEnd {
       copy_from(0, {reinterpret_cast<uint8_t*>(&word), sizeof word});
     return word;
   }
+  /// After copying: the bytes belong to this connection. False: they are void.
   [[nodiscard]] bool still_current() const {
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     return current();
@@ -184,6 +185,7 @@ class SocketEnd {
     __builtin_memcpy(mine_.bytes + at, in.data(), first);
     if (first != in.size()) __builtin_memcpy(mine_.bytes, in.data() + first, in.size() - first);
   }
+  /// The same with one word, right behind what has been sent.
   void place_word(uint64_t word) {
     const size_t at = sent_ % capacity;
     if (at <= capacity - sizeof word)
@@ -191,6 +193,7 @@ class SocketEnd {
     else
       place(0, {reinterpret_cast<const uint8_t*>(&word), sizeof word});
   }
+  /// Sends the next `count` bytes, which have been placed.
   void commit(size_t count) {
     sent_ += count;
     put(mine_.sent, sent_);
