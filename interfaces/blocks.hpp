@@ -27,7 +27,7 @@
 
 namespace nacre::interfaces {
 
-inline constexpr size_t sector_size = 512;
+inline constexpr size_t sector_size = 512;     ///< bytes
 inline constexpr uint32_t most_sectors = 64;   ///< in one request
 inline constexpr uint32_t area_sectors = 128;  ///< in each of the areas
 inline constexpr unsigned most_requests = 4;   ///< started and not collected
@@ -38,7 +38,7 @@ using AreaSector = Strong<struct AreaSectorTag, uint32_t>;    ///< of an area, f
 
 /// Content at the first start is arbitrary.
 struct BlocksArea {
-  alignas(sector_size) uint8_t bytes[area_sectors * sector_size];
+  alignas(sector_size) uint8_t bytes[area_sectors * sector_size];  ///< area_sectors of them, one after the other
 };
 
 struct Blocks {
@@ -62,18 +62,25 @@ struct Blocks {
   struct Begin : user::Method<Status, 0, "begin", user::Takes<>,
                               user::Gives<user::Argument<"sectors", uint64_t>, user::Argument<"read_only", bool>>> {};
 
-  using Where = user::Takes<user::Argument<"sector", Sector>, user::Argument<"count", SectorCount>,
-                            user::Argument<"place", AreaSector>>;
   /// Sectors of the disk from `sector` on into `blocks_in` from `place` on.
-  struct Read : user::Method<Status, 1, "read", Where, user::Gives<>> {};
+  struct Read
+      : user::Method<Status, 1, "read",
+                     user::Takes<user::Argument<"sector", Sector>, user::Argument<"count", SectorCount>,
+                             user::Argument<"place", AreaSector>>,
+                     user::Gives<>> {};
   /// From `blocks_out` to the disk. The bytes must stay as they are until the request is collected.
-  struct Write : user::Method<Status, 2, "write", Where, user::Gives<>> {};
+  struct Write
+      : user::Method<Status, 2, "write",
+                     user::Takes<user::Argument<"sector", Sector>, user::Argument<"count", SectorCount>,
+                             user::Argument<"place", AreaSector>>,
+                     user::Gives<>> {};
   /// What was written and collected before is on the medium when this is done.
   struct Flush : user::Method<Status, 3, "flush", user::Takes<>, user::Gives<>> {};
   /// Succeeds if the oldest request did.
   struct Collect : user::Method<Status, 4, "collect", user::Takes<>, user::Gives<>> {};
 
   using Methods = user::MethodList<Begin, Read, Write, Flush, Collect>;
+  /// What a guard of the description can keep a client to: a part of the disk.
   using Extents = user::ExtentList<user::Extent<Read, "sector", "count">, user::Extent<Write, "sector", "count">>;
 };
 

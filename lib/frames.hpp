@@ -74,6 +74,7 @@ class FrameEnd {
 
   /// The card's Ethernet address, from the end that is nearer to it.
   void set_address(uint64_t address) { __atomic_store_n(&mine_.address, address, __ATOMIC_RELEASE); }
+  /// What the other end says; 0: it does not know.
   [[nodiscard]] uint64_t their_address() const {
     return __atomic_load_n(&theirs_.address, __ATOMIC_ACQUIRE) & 0xffff'ffff'ffff;
   }

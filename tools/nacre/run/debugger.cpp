@@ -12,7 +12,6 @@
 #include "tools/nacre/run/paths.hpp"
 #include "tools/nacre/run/signals.hpp"
 #include "tools/nacre/run/web_probe.hpp"
-#include "tools/nacre/sdk/project.hpp"
 #include "tools/process/child.hpp"
 #include "tools/process/lines.hpp"
 #include "tools/process/temporary_folder.hpp"
@@ -49,8 +48,7 @@ bool wait_for_socket(const std::filesystem::path& socket, process::Child& board)
 
 /// Sources of Nacre's own parts: of programs that the tree has built, and of headers that a project includes.
 std::string source_folders() {
-  const std::filesystem::path prefix = sdk::package_folder() / "../../..";
-  return fmt::format("directory {}:{}\n", tree_folder().string(), (prefix / "include").lexically_normal().string());
+  return fmt::format("directory {}:{}\n", tree_folder().string(), (sdk_folder() / "include").string());
 }
 
 }  // namespace

@@ -14,6 +14,9 @@ namespace nacre::tool::run {
 /// The source tree, if this program is in its `build/host`.
 [[nodiscard]] std::filesystem::path tree_folder();
 
+/// The installed SDK that belongs to this program, with `include`, `lib` and `share`.
+[[nodiscard]] std::filesystem::path sdk_folder();
+
 /// Beside this program, where it is installed; otherwise in the build folder.
 [[nodiscard]] std::filesystem::path modbus_peer_program();
 

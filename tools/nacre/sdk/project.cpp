@@ -18,12 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-fs::path prefix() {
-  const fs::path above = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
-  if (fs::exists(above / "lib/cmake/Nacre/NacreConfig.cmake")) return above;
-  return run::tree_folder() / "build/aarch64/prefix";
-}
-
 /// What is said to the user: not what CMake and Ninja say about themselves, nor the command line after `FAILED`; and a
 /// remedy where the linker's words have none.
 class Words {
@@ -77,9 +71,9 @@ bool configured(const fs::path& build) {
 
 }  // namespace
 
-fs::path package_folder() { return prefix() / "lib/cmake/Nacre"; }
+fs::path package_folder() { return run::sdk_folder() / "lib/cmake/Nacre"; }
 
-fs::path template_folder() { return prefix() / "share/nacre/templates"; }
+fs::path template_folder() { return run::sdk_folder() / "share/nacre/templates"; }
 
 std::string locate_system(const std::string& system) {
   const fs::path named = run::tree_folder() / "systems" / system;

@@ -20,7 +20,8 @@ struct NeighbourClient {
   [[nodiscard]] static constexpr bool present() { return true; }
 
   template <MethodOf<I> M, class... T>
-  requires(exact_arguments<M, T...>) static Reply<M> call(const T&... arguments) {
+  requires std::same_as<std::tuple<T...>, typename M::Takes::Types>
+  static Reply<M> call(const T&... arguments) {
     Registers registers;
     MessageCodec<typename M::Takes>::encode(std::tuple<T...>(arguments...), registers.word);
     registers.selector = static_cast<uint64_t>(wire) << abi::method_bits | M::number;
