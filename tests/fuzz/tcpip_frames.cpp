@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "lib/frames.hpp"
+
 namespace nacre::fuzz {
 namespace {
 
@@ -58,11 +60,11 @@ Bytes sntp_answer(const Neighbour::Asked& asked, const Step& step) {
 }
 
 /// One of the connections that there are; its numbers, off by what the step says.
-Segment of_connection(World& world, const Step& step) {
+Segment of_connection(Neighbour& neighbour, const Step& step) {
   Segment segment;
   segment.to_port = served_port;
   segment.window = static_cast<uint16_t>(step.d >> 16 == 0 ? 8'000 : step.d >> 16);
-  auto& peers = world.neighbour.peers();
+  auto& peers = neighbour.peers();
   if (peers.empty()) return segment;
   const TcpPeer& peer = *std::next(peers.begin(), static_cast<ptrdiff_t>(step.subject % peers.size()));
   segment.from = peer.ip();
@@ -88,8 +90,8 @@ Bytes options(const Step& step) {
   return bytes;
 }
 
-Bytes tcp_frame(World& world, const Step& step, Template what) {
-  Segment segment = of_connection(world, step);
+Bytes tcp_frame(Neighbour& neighbour, const Step& step, Template what) {
+  Segment segment = of_connection(neighbour, step);
   segment.flags = Segment::ack;
   if (what == Template::tcp_syn) {
     segment.from_port = step.a;
@@ -97,7 +99,7 @@ Bytes tcp_frame(World& world, const Step& step, Template what) {
     segment.flags = Segment::syn;
     segment.options = {2, 4, static_cast<uint8_t>(step.b >> 8), static_cast<uint8_t>(step.b), 1, 3, 3, 7};
   } else if (what == Template::tcp_accept) {
-    const Segment& last = world.neighbour.asked().tcp;
+    const Segment& last = neighbour.asked().tcp;
     std::tie(segment.from, segment.to) = std::pair{last.to, last.from};
     std::tie(segment.from_port, segment.to_port) = std::pair{last.to_port, last.from_port};
     segment.acknowledged = last.sequence + last.length() + (step.d & 0xffff);
@@ -120,8 +122,8 @@ Bytes tcp_frame(World& world, const Step& step, Template what) {
   return segment.frame();
 }
 
-Bytes begin(World& world, const Step& step, Template what) {
-  const Neighbour::Asked& asked = world.neighbour.asked();
+Bytes begin(Neighbour& neighbour, const Step& step, Template what) {
+  const Neighbour::Asked& asked = neighbour.asked();
   const Bytes filling(step.a % 1'473, static_cast<uint8_t>(step.b));
   const auto dhcp = [&](DhcpKind kind) {
     return dhcp_answer(kind, asked.dhcp_transaction, asked.dhcp_client, step.c == 0 ? 120 : step.c);
@@ -135,7 +137,7 @@ Bytes begin(World& world, const Step& step, Template what) {
       return echo_request(any_address(step.c), any_address(step.d + 4), filling);
     case Template::unreachable: {
       Bytes message = {3, static_cast<uint8_t>(step.subject), 0, 0, 0, 0, 0, 0};
-      const Bytes inner = tcp_frame(world, step, Template::tcp_segment);
+      const Bytes inner = tcp_frame(neighbour, step, Template::tcp_segment);
       message.insert(message.end(), inner.begin() + ethernet_header, inner.begin() + ethernet_header + 28);
       return ip(neighbour_ip, device_ip, 1, message);
     }
@@ -163,7 +165,7 @@ Bytes begin(World& world, const Step& step, Template what) {
       return udp(any_address(step.c), step.b, any_address(step.d + 4),
                  step.subject % 2 == 0 ? asked_port : step.subject * 631U, filling);
     default:
-      return tcp_frame(world, step, what);
+      return tcp_frame(neighbour, step, what);
   }
 }
 
@@ -194,9 +196,35 @@ void apply(Bytes& frame, const Change& change) {
 
 }  // namespace
 
-wire::Bytes make_frame(World& world, const Step& step) {
+wire::TcpPeer* act_as_peer(Neighbour& neighbour, const Step& step, uint32_t now) {
+  auto& peers = neighbour.peers();
+  if (peers.empty() || step.what % 3 == 0) {
+    if (peers.size() >= most_peers) peers.pop_front();
+    return &neighbour.open(static_cast<uint16_t>(served_port + step.subject % 2), now);
+  }
+  TcpPeer& chosen = *std::next(peers.begin(), static_cast<ptrdiff_t>(step.subject % peers.size()));
+  switch (step.what % 5) {
+    case 0:
+      chosen.send(Bytes(step.a % 6'000, 'b'));
+      break;
+    case 1:
+      chosen.finish();
+      break;
+    case 2:
+      chosen.reset();
+      break;
+    case 3:
+      chosen.limit(1U + step.a % 1'460U);
+      break;
+    default:
+      chosen.allow(step.a);
+  }
+  return nullptr;
+}
+
+wire::Bytes make_frame(Neighbour& neighbour, const Step& step) {
   const auto what = static_cast<Template>(step.what % templates);
-  Bytes frame = begin(world, step, what);
+  Bytes frame = begin(neighbour, step, what);
   const bool as_it_is = what == Template::tcp_options && step.subject % 4 != 0;
   for (unsigned i = 0; i < step.changes % 5U && !as_it_is; ++i) apply(frame, step.change[i]);
   frame.resize(std::min(frame.size(), longest_frame));

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "tests/fuzz/tcpip_frames.hpp"
+#include "tests/network/world.hpp"
 #include "user/datagram.hpp"
 
 namespace nacre::fuzz {
@@ -49,7 +50,7 @@ class Run {
   void step(const Step& step) {
     switch (static_cast<StepKind>(step.kind % step_kinds)) {
       case StepKind::frame:
-        inject(make_frame(world_, step));
+        inject(make_frame(world_.neighbour, step));
         break;
       case StepKind::raw_frame:
         inject(make_raw_frame(step));
@@ -100,33 +101,11 @@ class Run {
     world_.inject(frame);
   }
 
-  /// Honest connections, so that the frames meet some that have come far.
   void peer(const Step& step) {
-    auto& peers = world_.neighbour.peers();
-    if (peers.empty() || step.what % 3 == 0) {
-      if (peers.size() >= 12) peers.pop_front();
-      connections += 1;
-      TcpPeer& fresh = world_.open(static_cast<uint16_t>(served_port + step.subject % 2));
-      if (step.b % 2 == 0) fresh.send(Bytes(step.a % 3'000, 'a'));
-      return;
-    }
-    TcpPeer& chosen = *std::next(peers.begin(), static_cast<ptrdiff_t>(step.subject % peers.size()));
-    switch (step.what % 5) {
-      case 0:
-        chosen.send(Bytes(step.a % 6'000, 'b'));
-        break;
-      case 1:
-        chosen.finish();
-        break;
-      case 2:
-        chosen.reset();
-        break;
-      case 3:
-        chosen.limit(1U + step.a % 1'460U);
-        break;
-      default:
-        chosen.allow(step.a);
-    }
+    TcpPeer* fresh = act_as_peer(world_.neighbour, step, World::now());
+    if (fresh == nullptr) return;
+    connections += 1;
+    if (step.b % 2 == 0) fresh->send(Bytes(step.a % 3'000, 'a'));
   }
 
   void client(const Step& step) {

@@ -11,6 +11,9 @@
 
 namespace nacre::wire {
 
+inline constexpr uint16_t served_port = 80;   ///< where the device takes connections
+inline constexpr uint16_t asked_port = 5683;  ///< and, in the tests of the stack alone, datagrams of 10.0.2.0/24
+
 class Neighbour {
  public:
   explicit Neighbour(TcpPeer::Send send) : send_(std::move(send)) {}

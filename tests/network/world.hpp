@@ -17,9 +17,7 @@
 
 namespace nacre::wire {
 
-inline constexpr uint16_t served_port = 80;
 inline constexpr uint16_t reached_port = 1883;
-inline constexpr uint16_t asked_port = 5683;  ///< datagrams of 10.0.2.0/24 to the first client
 inline constexpr uint16_t told_port = 514;    ///< datagrams of the first client to the neighbour
 inline constexpr auto first_client = ComponentId::from_raw(5);
 inline constexpr auto second_client = ComponentId::from_raw(6);  ///< may listen at served_port + 1

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "tests/unit/web/peers.hpp"
+#include "tests/unit/web/requests.hpp"
 #include "tests/unit/web/test_site.hpp"
 
 namespace {
@@ -19,19 +20,6 @@ using namespace nacre::web::test;
 void require(bool condition) {
   if (!condition) std::abort();
 }
-
-/// Good ones, to which the input may add.
-constexpr std::string_view requests[] = {
-    "GET /file HTTP/1.1\r\n\r\n",
-    "GET /file HTTP/1.1\r\nIf-None-Match: \"86a6103605000000\"\r\n\r\n",
-    "HEAD /file HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-    "GET /large HTTP/1.1\r\n\r\n",
-    "GET /stream HTTP/1.1\r\n\r\n",
-    "POST /echo HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n",
-    "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
-    "GET /file HTTP/1.1\r\n",
-    "GET /file HTTP/1.1\r\nConnection: close\r\n\r\n",
-};
 
 class Run {
  public:
