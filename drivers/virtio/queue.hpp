@@ -123,12 +123,19 @@ class Queue {
     return true;
   }
 
-  /// A wish: the device may raise its line all the same.
+  /// A wish: the device may raise its line all the same, and what it has returned before it sees the wish comes without
+  /// an interrupt. Who wants one looks afterwards.
   void ask_for(Interrupts wish) {
     __atomic_store_n(&area_.available.flags, static_cast<uint16_t>(wish), __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
   }
-  /// Whether the device wants to be told of new buffers.
-  [[nodiscard]] bool wants_notice() const { return (__atomic_load_n(&area_.used.flags, __ATOMIC_RELAXED) & 1) == 0; }
+  /// Whether the device wants to be told of the buffers that were given. It says so, and then looks for buffers a last
+  /// time: were our look not after our giving, neither would see the other, and the queue would stand still (virtio 1.1,
+  /// 2.6.13.4.1).
+  [[nodiscard]] bool wants_notice() const {
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    return (__atomic_load_n(&area_.used.flags, __ATOMIC_RELAXED) & 1) == 0;
+  }
 
   /// Where the device sees the descriptors.
   [[nodiscard]] uint64_t descriptors_at() const { return seen_ + offsetof(Area, descriptors); }
