@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/web/connection.hpp"
 
+#include <algorithm>
+
 #include "services/web/heads.hpp"
 
 namespace nacre::web {
@@ -61,6 +63,12 @@ void Connection::run_out(Turn& turn) {
   leave(turn);
 }
 
+void Connection::make_way(Turn& turn) {
+  if (!begun_) return close(turn, turn.patience.eviction);
+  run_out(turn);
+  deadline_ = std::min(deadline_, turn.now + turn.patience.eviction);
+}
+
 /// True: there may be more to do at once.
 bool Connection::step(Turn& turn) {
   switch (phase_) {
@@ -92,7 +100,10 @@ bool Connection::read(Turn& turn) {
   }
   end_.skip(reader_.feed(turn.piece.first(count)));
   turn.said = true;
-  if (!begun_) deadline_ = turn.now + turn.patience.request;
+  if (!begun_) {
+    since_ = turn.now;
+    deadline_ = turn.now + turn.patience.request;
+  }
   begun_ = true;
   if (reader_.state() == RequestReader::State::refused) {
     answer(turn, error_reply(scratch_, reader_.refusal()), false);

@@ -23,10 +23,12 @@ struct Patience {
   Span closing;   ///< for taking what it has been sent and closing its side
   Span eviction;  ///< for closing its side when it has to make room
   Span fresh;     ///< so long a connection is safe from being closed for another one before its first request
+  Span slow;      ///< and so long from the first byte of a request that is not whole
 };
 [[nodiscard]] constexpr Patience default_patience(Frequency frequency) {
   return {to_span(10_s, frequency), to_span(30_s, frequency), to_span(30_s, frequency),
-          to_span(10_s, frequency), to_span(2_s, frequency),  to_span(1_s, frequency)};
+          to_span(10_s, frequency), to_span(2_s, frequency),  to_span(1_s, frequency),
+          to_span(1_s, frequency)};
 }
 
 class Connection {
@@ -54,20 +56,23 @@ class Connection {
   [[nodiscard]] bool open() const { return phase_ != Phase::none; }
   [[nodiscard]] bool streaming() const { return phase_ == Phase::streaming || (phase_ == Phase::answering && stream_); }
   [[nodiscard]] bool closing() const { return phase_ == Phase::closing; }
-  /// Nothing of a request has come.
-  [[nodiscard]] bool idle() const { return phase_ == Phase::reading && !begun_; }
+  /// No whole request has come.
+  [[nodiscard]] bool waits() const { return phase_ == Phase::reading; }
   /// May be closed to make room from this time on.
   [[nodiscard]] Instant dispensable_at(const Patience& patience) const {
+    if (begun_) return since_ + patience.slow;
     return served_ ? since_ : since_ + patience.fresh;
   }
   [[nodiscard]] Instant since() const { return since_; }
   [[nodiscard]] Instant deadline() const { return open() ? deadline_ : never; }
-  void close(Turn& turn, Span patience);
+  /// Ends a connection that waits; whoever has begun a request hears why.
+  void make_way(Turn& turn);
 
  private:
   enum class Phase : uint8_t { none, reading, answering, streaming, closing };
 
   void begin(Turn& turn);
+  void close(Turn& turn, Span patience);
   void leave(Turn& turn);
   void await_request(Turn& turn, Span patience);
   void run_out(Turn& turn);
@@ -89,7 +94,7 @@ class Connection {
   bool served_ = false;  ///< a request of this connection has been answered
   bool keep_ = false;
   bool stream_ = false;
-  Instant since_;  ///< idle since
+  Instant since_;  ///< idle, or at this request, since
   Instant deadline_;
 };
 

@@ -39,20 +39,20 @@ bool Server::turn(Instant now) {
   return turn.said;
 }
 
-/// While all sockets are in use and none is about to be free, the connection that has been idle for longest is closed, so
-/// that somebody else gets in.
+/// While all sockets are in use and none is about to be free, the connection that has kept us waiting for longest is
+/// closed, so that somebody else gets in.
 void Server::make_room(Connection::Turn& turn) {
   Connection* oldest = nullptr;
   Instant soonest = never;
   for (Connection& each : connections_) {
     if (!each.open() || each.closing()) return;
-    if (!each.idle()) continue;
+    if (!each.waits()) continue;
     const Instant at = each.dispensable_at(patience_);
     soonest = std::min(soonest, at);
     if (at <= turn.now && (oldest == nullptr || each.since() < oldest->since())) oldest = &each;
   }
   if (oldest != nullptr) {
-    oldest->close(turn, patience_.eviction);
+    oldest->make_way(turn);
     soonest = oldest->deadline();
   }
   deadline_ = std::min(deadline_, soonest);

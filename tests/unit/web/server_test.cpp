@@ -268,6 +268,36 @@ TEST_CASE_FIXTURE(Fixture, "a connection without a request is safe for a second 
   CHECK(closed >= 1);
 }
 
+TEST_CASE_FIXTURE(Fixture, "while all sockets are in use a request that is not whole after a second makes room") {
+  for (unsigned slot = 0; slot < Peers::slots; ++slot) {
+    if (slot != 0) peers.connect(slot);
+    peers.send(slot, "GET /file HTTP/1.1\r\n");
+    peers.run();
+    peers.now += 10;
+  }
+  const auto finished = [&] {
+    unsigned count = 0;
+    for (unsigned slot = 0; slot < Peers::slots; ++slot) count += peers.said(slot) == SocketState::finished ? 1 : 0;
+    return count;
+  };
+  CHECK(finished() == 0);
+  const uint64_t first_byte = peers.now - Peers::slots * 10;
+  CHECK(peers.server.deadline() == Instant::from_raw(first_byte + 1'000));
+  peers.now = first_byte;
+  peers.wait(999);
+  CHECK(finished() == 0);
+  peers.wait(1);
+  CHECK(peers.said(0) == SocketState::finished);
+  CHECK(finished() == 1);
+  CHECK(Answer(peers.received[0]).status == 408);
+  // It does not close its side: then it is cut, and the next one is told.
+  const uint64_t number = peers.stack_side->sockets[0].connection;
+  peers.wait(2'000);
+  CHECK(peers.stack_side->sockets[0].connection != number);
+  peers.connect(0);
+  CHECK(Answer(peers.ask(0, get_file)).status == 200);
+}
+
 TEST_CASE_FIXTURE(Fixture, "streams: as many as there may be, and three sockets for the others") {
   for (unsigned slot = 0; slot < 6; ++slot) {
     peers.connect(slot);
