@@ -59,13 +59,25 @@ Browser::~Browser() {
 
 void Browser::browse() {
   while (!over_) {
+    busy_ = true;  // before the look at the other: whoever asks for rest does it the other way round
+    if (rests_) {
+      busy_ = false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      continue;
+    }
     const uint64_t number = ++begun_;
     if (fetch(port_, number % 2 == 0 ? "/" : "/api/system").starts_with("HTTP/1.1 200 ")) {
       answered_ = number;
+      good_ += 1;
     } else {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
   }
+}
+
+Browser::Rest::Rest(Browser& browser) : browser_(browser) {
+  browser.rests_ = true;
+  while (browser.busy_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 }  // namespace nacre::hub_test

@@ -28,14 +28,31 @@ class Browser {
   [[nodiscard]] uint64_t begun() const { return begun_; }
   /// Number of the last request that was answered with 200, as a whole.
   [[nodiscard]] uint64_t answered() const { return answered_; }
+  /// How many were answered so.
+  [[nodiscard]] uint64_t good() const { return good_; }
+
+  /// For as long as it lives, nothing is asked for. When it has been made, the last answer has come.
+  class Rest {
+   public:
+    explicit Rest(Browser& browser);
+    Rest(const Rest&) = delete;
+    Rest& operator=(const Rest&) = delete;
+    ~Rest() { browser_.rests_ = false; }
+
+   private:
+    Browser& browser_;
+  };
 
  private:
   void browse();
 
   uint16_t port_;
   std::atomic<bool> over_ = false;
+  std::atomic<bool> rests_ = false;
+  std::atomic<bool> busy_ = false;
   std::atomic<uint64_t> begun_ = 0;
   std::atomic<uint64_t> answered_ = 0;
+  std::atomic<uint64_t> good_ = 0;
   std::thread thread_;
 };
 
