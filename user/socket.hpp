@@ -56,6 +56,26 @@ struct SocketsSide {
 /// For the stack, once in each life, after it has reset its sockets.
 inline void begin_life(SocketsSide& mine) { __atomic_store_n(&mine.life, life_of(mine) + 1, __ATOMIC_RELEASE); }
 
+/// For a client: whether the stack knows of it in the stack's present life (rule 5).
+class Acquaintance {
+ public:
+  /// False: not for now. In a new life of the stack, and after a failure, `forget` ends what there was, and `begin` says
+  /// `begin` and whatever else the client wants, and whether the stack has agreed.
+  template <class Forget, class Begin>
+  [[nodiscard]] bool holds(const SocketsSide& stack, Forget forget, Begin begin) {
+    const uint64_t life = life_of(stack);
+    if (agreed_ && life == life_) return true;
+    life_ = life;
+    forget();
+    agreed_ = begin();
+    return agreed_;
+  }
+
+ private:
+  uint64_t life_ = 0;
+  bool agreed_ = false;
+};
+
 /// One side's end of one socket. `mine` is mapped for writing, `theirs` for reading; the own counts are kept here too.
 class SocketEnd {
  public:

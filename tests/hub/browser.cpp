@@ -2,25 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/hub/browser.hpp"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include "tools/loopback/loopback.hpp"
 
 namespace nacre::hub_test {
 namespace {
 
 int connect_to(uint16_t port, std::chrono::milliseconds wait) {
-  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int descriptor = loopback::open(SOCK_STREAM);
   if (descriptor < 0) return -1;
   const timeval patience{wait.count() / 1000, wait.count() % 1000 * 1000};
   setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return descriptor;
+  if (loopback::connect(descriptor, port) == 0) return descriptor;
   close(descriptor);
   return -1;
 }

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/hub/crowd.hpp"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <string_view>
+
+#include "tools/loopback/loopback.hpp"
 
 namespace nacre::hub_test {
 namespace {
@@ -18,12 +19,8 @@ constexpr std::string_view beginning = "GET / HTTP/1.1\r\nX: ";
 constexpr auto rest = 10ms;  ///< between two rounds
 
 int connect_to(uint16_t port) {
-  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (descriptor >= 0) (void)connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const int descriptor = loopback::open(SOCK_STREAM | SOCK_NONBLOCK);
+  if (descriptor >= 0) (void)loopback::connect(descriptor, port);
   return descriptor;
 }
 

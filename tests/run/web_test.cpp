@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The dashboard of `nacre run hub` as somebody on the host uses it: with curl, with a one-time code, and in Chromium.
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include <thread>
 
 #include "tests/run/program.hpp"
+#include "tools/loopback/loopback.hpp"
 #include "tools/secret/totp_secret.hpp"
 
 namespace nacre {
@@ -82,20 +82,15 @@ class Served {
 class Occupier {
  public:
   Occupier() {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-    REQUIRE(listen(socket_, 1) == 0);
-    REQUIRE(getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port = std::to_string(ntohs(address.sin_port));
+    const auto taken = loopback::bind(socket_, 0);
+    REQUIRE(taken);
+    port = std::to_string(*taken);
   }
   ~Occupier() { close(socket_); }
   std::string port;
 
  private:
-  int socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int socket_ = loopback::open(SOCK_STREAM);
 };
 
 }  // namespace

@@ -90,14 +90,10 @@ class Web {
     due.set(std::min({server_.deadline(), look, untold_ ? now + user::ticks(signal_again) : never}));
   }
 
-  /// A stack in another life than the one that we listen in knows nothing of us.
   [[nodiscard]] bool listening() {
-    const uint64_t life = user::life_of(SocketsIn::get());
-    if (listens_ && life == life_) return true;
-    life_ = life;
-    server_.forget();
-    listens_ = SocketsChannel::call<Sockets::Begin>().ok() && SocketsChannel::call<Sockets::Listen>(port).ok();
-    return listens_;
+    return stack_.holds(
+        SocketsIn::get(), [&] { server_.forget(); },
+        [] { return SocketsChannel::call<Sockets::Begin>().ok() && SocketsChannel::call<Sockets::Listen>(port).ok(); });
   }
 
   OtherComponents neighbours_;
@@ -109,8 +105,7 @@ class Web {
        web::PackedFile{"/app.js", "text/javascript; charset=utf-8", between(nacre_web_script, nacre_web_script_end)},
        web::PackedFile{"/app.css", "text/css; charset=utf-8", between(nacre_web_style, nacre_web_style_end)}}};
   web::Server server_{site_, web::default_patience(user::frequency()), SocketsOut::get(), SocketsIn::get()};
-  uint64_t life_ = 0;
-  bool listens_ = false;
+  user::Acquaintance stack_;
   bool untold_ = false;  ///< the stack has something to look at and does not know
 };
 

@@ -183,6 +183,25 @@ TEST_CASE("each life of a stack has its own number") {
   CHECK(life_of(*side) == 2);
 }
 
+TEST_CASE("a client begins again in each life of the stack, and until the stack agrees") {
+  auto side = std::make_unique<SocketsSide>();
+  Acquaintance acquaintance;
+  unsigned forgotten = 0, asked = 0;
+  bool agrees = false;
+  const auto holds = [&] {
+    return acquaintance.holds(
+        *side, [&] { forgotten += 1; }, [&] { return ++asked, agrees; });
+  };
+  CHECK((!holds() && !holds() && asked == 2 && forgotten == 2));
+  agrees = true;
+  CHECK((holds() && holds() && asked == 3 && forgotten == 3));
+  begin_life(*side);
+  agrees = false;
+  CHECK((!holds() && asked == 4 && forgotten == 4));
+  agrees = true;
+  CHECK((holds() && holds() && asked == 5));
+}
+
 /// A stack that opens connection after connection and rarely waits; the bytes of each say which one it is.
 struct RestlessStack {
   static constexpr unsigned connections = 30'000;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/bench/network/peer.hpp"
 
-#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tools/bench/network/stream_order.hpp"
+#include "tools/loopback/loopback.hpp"
 
 namespace nacre::bench {
 namespace {
@@ -21,39 +22,24 @@ constexpr size_t datagram_size = 32;
 constexpr std::string_view good = "HTTP/1.1 200 ";
 constexpr std::string_view question = "GET / HTTP/1.1\r\nHost: bench\r\n\r\n";
 
-sockaddr_in loopback(uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
 std::string reason() { return std::strerror(errno); }
 
 }  // namespace
 
 Result<uint16_t> free_port(int type) {
-  const int descriptor = ::socket(AF_INET, type | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return failure("no socket: " + reason());
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  auto* raw = reinterpret_cast<sockaddr*>(&address);
-  const bool bound = ::bind(descriptor, raw, size) == 0 && ::getsockname(descriptor, raw, &size) == 0;
-  ::close(descriptor);
-  if (!bound) return failure("no free port: " + reason());
-  return ntohs(address.sin_port);
+  const auto port = loopback::free_port(type);
+  if (!port) return failure("no free port: " + reason());
+  return *port;
 }
 
 Result<Peer> Peer::connect(int type, uint16_t port) {
-  Peer peer(::socket(AF_INET, type | SOCK_CLOEXEC, 0));
+  Peer peer(loopback::open(type));
   if (peer.descriptor_ < 0) return failure("no socket: " + reason());
-  const sockaddr_in address = loopback(port);
   const int on = 1;
   (void)::setsockopt(peer.descriptor_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   (void)::setsockopt(peer.descriptor_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   if (type == SOCK_STREAM) (void)::setsockopt(peer.descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(peer.descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+  if (loopback::connect(peer.descriptor_, port) != 0)
     return failure("the machine's port " + std::to_string(port) + " cannot be reached: " + reason());
   return peer;
 }

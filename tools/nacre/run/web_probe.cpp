@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/nacre/run/web_probe.hpp"
 
-#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "tools/loopback/loopback.hpp"
 
 namespace nacre::tool::run {
 namespace {
@@ -16,32 +17,11 @@ constexpr auto patience = 1s;       ///< with one connection
 constexpr size_t enough = 4096;     ///< of an answer: only its first line counts
 constexpr std::string_view good = "HTTP/1.1 200 ";
 
-sockaddr_in loopback(uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
-/// The port that a fresh socket gets; 0: it does not.
-uint16_t try_port(uint16_t port) {
-  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return 0;
-  sockaddr_in address = loopback(port);
-  socklen_t size = sizeof address;
-  const bool bound = bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-                     listen(descriptor, 1) == 0 &&
-                     getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  close(descriptor);
-  return bound ? ntohs(address.sin_port) : 0;
-}
-
 }  // namespace
 
 uint16_t free_port(uint16_t wish) {
-  const uint16_t wished = try_port(wish);
-  return wished != 0 ? wished : try_port(0);
+  const auto wished = loopback::free_port(SOCK_STREAM, wish);
+  return wished ? *wished : loopback::free_port(SOCK_STREAM).value_or(0);
 }
 
 bool WebProbe::answered() {
@@ -57,10 +37,8 @@ bool WebProbe::answered() {
 void WebProbe::connect_now() {
   if (Clock::now() - tried_ < 100ms) return;
   tried_ = Clock::now();
-  connection_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (connection_ < 0) return;
-  const sockaddr_in address = loopback(port_);
-  (void)connect(connection_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  connection_ = loopback::open(SOCK_STREAM | SOCK_NONBLOCK);
+  if (connection_ >= 0) (void)loopback::connect(connection_, port_);
 }
 
 void WebProbe::take_answer() {

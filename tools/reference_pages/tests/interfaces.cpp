@@ -3,6 +3,7 @@
 #include "tools/reference_pages/tests/interfaces.hpp"
 
 #include "interfaces/auth.hpp"
+#include "interfaces/blocks.hpp"
 #include "interfaces/climate.hpp"
 #include "interfaces/clock.hpp"
 #include "interfaces/console.hpp"
@@ -24,10 +25,11 @@ template <user::Interface I>
 
 std::vector<CompiledInterface> compiled_interfaces() {
   using namespace interfaces;
-  return {compiled<Auth>("auth", "Auth"),          compiled<Climate>("climate", "Climate"),
-          compiled<Clock>("clock", "Clock"),       compiled<Console>("console", "Console"),
-          compiled<Door>("door", "Door"),          compiled<Entropy>("entropy", "Entropy"),
-          compiled<Modbus>("modbus", "Modbus"),    compiled<Sockets>("sockets", "Sockets")};
+  return {compiled<Auth>("auth", "Auth"),          compiled<Blocks>("blocks", "Blocks"),
+          compiled<Climate>("climate", "Climate"), compiled<Clock>("clock", "Clock"),
+          compiled<Console>("console", "Console"), compiled<Door>("door", "Door"),
+          compiled<Entropy>("entropy", "Entropy"), compiled<Modbus>("modbus", "Modbus"),
+          compiled<Sockets>("sockets", "Sockets")};
 }
 
 }  // namespace nacre::pages

@@ -35,17 +35,13 @@ class NetworkClient {
   }
 
   [[nodiscard]] bool ready() {
-    const uint64_t life = user::life_of(SocketsIn::get());
-    if (ready_ && life == life_) return true;
-    life_ = life;
-    work_.forget();
-    ready_ = SocketsChannel::call<Sockets::Begin>().ok() && work_.open();
-    return ready_;
+    return stack_.holds(
+        SocketsIn::get(), [&] { work_.forget(); },
+        [&] { return SocketsChannel::call<Sockets::Begin>().ok() && work_.open(); });
   }
 
   Work work_;
-  uint64_t life_ = 0;
-  bool ready_ = false;
+  user::Acquaintance stack_;
 };
 
 template <class Work>
