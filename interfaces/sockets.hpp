@@ -10,8 +10,12 @@
 // regions are `sockets_in` (written by the stack) and `sockets_out`.
 //
 // Neither side trusts the other: user/socket.hpp holds the rules of the shared regions.
+//
+// What a name stands for, and what time it is, come from servers that DHCP names, without proof, by way of components
+// that are not trusted. A name gives no right: `connect` and datagrams still go only where the description says.
 #pragma once
 
+#include "user/host_name.hpp"
 #include "user/interface.hpp"
 
 namespace nacre::interfaces {
@@ -23,8 +27,12 @@ struct Sockets {
   static constexpr FixedText name{"sockets"};
   enum class Status {
     not_allowed,  ///< the system description has no such endpoint for this client
-    busy,         ///< no socket is idle, or the stack has no room for another connection
+    busy,         ///< no socket is idle, the stack has no room for more, or another name is being asked for
     no_network,   ///< the device has no address yet
+    in_progress,  ///< resolve: the signal will come
+    unknown,      ///< resolve: the server has answered, but with no address
+    no_server,    ///< resolve, network_time: DHCP has named no server for this
+    no_answer,    ///< resolve: in vain, several times. network_time: there has been none yet
   };
 
   /// The client has begun: connections of its earlier life are cut, ports that it listened at are closed.
@@ -44,7 +52,20 @@ struct Sockets {
   struct Bind : user::Method<Status, 4, "bind", user::Takes<user::Argument<"port", uint16_t>>,
                              user::Gives<user::Argument<"socket", uint8_t>>> {};
 
-  using Methods = user::MethodList<Begin, Listen, Connect, Address, Bind>;
+  /// The IPv4 address of a name, in host order. An address in figures stands for itself; what the stack remembers is
+  /// given at once. Otherwise it asks and says `in_progress`; the signal comes when the same question will be answered
+  /// or has failed, after 15 s at the latest. A client asks for one name at a time: for another one the stack is busy.
+  struct Resolve : user::Method<Status, 5, "resolve", user::Takes<user::Argument<"host", user::HostName>>,
+                                user::Gives<user::Argument<"address", uint32_t>>> {};
+
+  /// What the time server has said last, since 1970, UTC, and how many milliseconds ago that came. It is late by as much
+  /// as it was on its way. Untrusted: not for what has to be right, such as the age of a code or a certificate.
+  struct NetworkTime
+      : user::Method<Status, 6, "network_time", user::Takes<>,
+                     user::Gives<user::Argument<"seconds", uint64_t>, user::Argument<"microseconds", uint32_t>,
+                                 user::Argument<"age", uint64_t>>> {};
+
+  using Methods = user::MethodList<Begin, Listen, Connect, Address, Bind, Resolve, NetworkTime>;
 };
 
 }  // namespace nacre::interfaces

@@ -55,6 +55,7 @@ void Client::begin() {
   for (const Waiting& waiting : waiting_) {
     if (waiting.connection != nullptr) tcp_abort(waiting.connection);  // which clears the place
   }
+  question_.forget();
   for (Datagrams& datagrams : datagrams_) datagrams.cut();
   for (Socket& socket : sockets_) {
     socket.cut();

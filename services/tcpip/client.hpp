@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One client of the stack: its sockets, the ports that it listens at, and connections that wait for an idle socket.
+// One client of the stack: its sockets, the ports that it listens at, connections that wait for an idle socket, and the
+// name that it asks for.
 #pragma once
 
 #include <array>
 
 #include "abi/network.hpp"
 #include "services/tcpip/datagrams.hpp"
+#include "services/tcpip/question.hpp"
 #include "services/tcpip/socket.hpp"
 
 namespace nacre::tcpip {
@@ -30,6 +32,9 @@ class Client {
 
   /// A socket for datagrams. Port 0: one is chosen.
   [[nodiscard]] Result<uint8_t, Status> try_bind(const abi::NetworkRules& rules, uint16_t port);
+
+  /// The address of a name, in host order; nobody may connect there for that.
+  [[nodiscard]] Result<uint32_t, Status> try_resolve(const user::HostName& name) { return question_.try_ask(name); }
 
   /// Something came from a peer.
   [[nodiscard]] bool has_news() const { return shared_.news; }
@@ -65,6 +70,7 @@ class Client {
   std::array<tcp_pcb*, most_listeners> listeners_{};
   std::array<Waiting, most_waiting> waiting_{};
   uint64_t accepted_ = 0;
+  Question question_{shared_};
 };
 
 }  // namespace nacre::tcpip

@@ -15,6 +15,7 @@
 #include "interfaces/entropy.hpp"
 #include "services/tcpip/client.hpp"
 #include "services/tcpip/link.hpp"
+#include "services/tcpip/network_time.hpp"
 #include "user/client.hpp"
 #include "user/loop.hpp"
 #include "user/print.hpp"
@@ -151,10 +152,28 @@ class Stack {
     return own_address();
   }
 
+  user::Answer<Interface::Resolve> on(Interface::Resolve, user::Caller caller, const user::HostName& name) {
+    Client* client = client_of(caller);
+    if (client == nullptr) return Failed{Status::not_allowed};
+    if (own_address() == 0) return Failed{Status::no_network};
+    const auto address = client->try_resolve(name);
+    if (address) return address.value();
+    if (address.error() == Status::in_progress) tick.set(user::now());
+    return Failed{address.error()};
+  }
+  user::Answer<Interface::NetworkTime> on(Interface::NetworkTime, user::Caller) {
+    const auto reading = time_.try_read();
+    if (!reading) return Failed{own_address() == 0 ? Status::no_network : reading.error()};
+    const auto& [seconds, microseconds, at] = reading.value();
+    return std::tuple(seconds, microseconds, to_milliseconds(user::now() - at, user::frequency()).to_raw());
+  }
+
   [[nodiscard]] uint32_t roll() { return dice_.roll(); }
+  [[nodiscard]] NetworkTime& time() { return time_; }
 
  private:
   static constexpr unsigned most_clients = 3;
+  static_assert(most_clients < DNS_TABLE_SIZE, "each client's question finds a place, and an answer can be remembered");
 
   template <class Names>
   void add(unsigned index) {
@@ -183,6 +202,7 @@ class Stack {
     const Instant now = user::now();
     if (link_.comes_up(host_name)) start_services();
     more_ = link_.receive(frames_at_once);
+    time_.follow(own_address() != 0);
     sys_check_timeouts();
     serve<First>(0, now, Whom::all);
     serve<Second>(1, now, Whom::all);
@@ -234,6 +254,7 @@ class Stack {
 
   Link link_{ToWire::get(), FromWire::get()};
   std::array<std::optional<Client>, most_clients> clients_{};
+  NetworkTime time_;
   Dice dice_;
   bool more_ = false;  ///< frames are left
   uint32_t said_ = 0;
@@ -251,8 +272,14 @@ extern "C" u32_t sys_now() {
   return static_cast<u32_t>(nacre::user::now().to_raw() / (nacre::user::frequency().to_raw() / 1000));
 }
 
-/// The time of day is the device's business once someone asks for it.
-extern "C" void nacre_lwip_set_time(uint32_t, uint32_t) {}
+extern "C" void nacre_lwip_time_asked(int32_t* seconds, uint32_t* fraction) {
+  *seconds = static_cast<int32_t>(nacre_lwip_random());
+  *fraction = nacre_lwip_random();
+  nacre::tcpip::stack.time().asked();
+}
+extern "C" void nacre_lwip_time_told(int32_t seconds, uint32_t fraction) {
+  nacre::tcpip::stack.time().told(seconds, fraction, nacre::user::now());
+}
 
 int main() {
   using namespace nacre::tcpip;

@@ -49,14 +49,7 @@ Bytes mdns_answer(std::string_view name, uint32_t address) {
 }
 
 Bytes sntp_answer(const Neighbour::Asked& asked, const Step& step) {
-  Bytes message = {0x24, 2, 6, 0xec};
-  message.resize(24);
-  message.insert(message.end(), asked.sntp_time.begin(), asked.sntp_time.end());
-  put32(message, 0xe000'0000 + step.c);
-  put32(message, step.d);
-  put32(message, 0xe000'0000 + step.c);
-  put32(message, step.d);
-  return udp(ipv4(10, 0, 2, 2), 123, device_ip, asked.sntp_port, message);
+  return TimeAnswer{asked.sntp_time, 0xe000'0000 + step.c, step.d}.frame(asked.sntp_port);
 }
 
 /// One of the connections that there are; its numbers, off by what the step says.

@@ -4,8 +4,6 @@
 // The network component's parts and lwIP under a sequence of frames, honest connections between them, and a client that
 // does anything. Whatever comes: no access outside of what is there, no assertion of lwIP's, no wrong sum on the wire, and
 // once all connections are over nothing of them is left.
-#include <lwip/apps/sntp.h>
-#include <lwip/dns.h>
 #include <lwip/priv/tcp_priv.h>
 
 #include <algorithm>
@@ -42,8 +40,6 @@ class Run {
     if (!world_.come_up()) stop("no address");
     (void)first().stack.try_listen(rules(), served_port);
     (void)world_.second->stack.try_listen(rules(), served_port + 1);
-    sntp_setservername(0, "time.example");
-    sntp_init();
     world_.neighbour.accept(reached_port);
   }
 
@@ -76,7 +72,6 @@ class Run {
 
   /// What connections had taken is back when they are over.
   void drain() {
-    sntp_stop();
     first().stack.begin();
     world_.second->stack.begin();
     world_.neighbour.peers().clear();
@@ -174,11 +169,10 @@ class Run {
 
   /// Questions of the device's own, so that answers have something to answer.
   void ask(const Step& step) {
-    ip_addr_t found;
-    const auto ignore = [](const char*, const ip_addr_t*, void*) {};
+    const auto name = user::HostName::try_from(step.a % 2 == 0 ? "time.example" : "other.example");
     switch (step.what % 4) {
       case 0:
-        (void)dns_gethostbyname(step.a % 2 == 0 ? "time.example" : "other.example", &found, ignore, nullptr);
+        (void)(step.b % 4 == 0 ? *world_.second : first()).stack.try_resolve(*name);
         break;
       case 1:
         world_.neighbour.answers_arp = step.a % 4 != 0;

@@ -101,7 +101,6 @@ using namespace nacre::lwip_host;
 extern "C" {
 
 uint32_t sys_now() { return state.now; }
-void nacre_lwip_set_time(uint32_t, uint32_t) {}
 
 uint32_t nacre_lwip_random() {  // SplitMix64
   state.random += 0x9e37'79b9'7f4a'7c15;

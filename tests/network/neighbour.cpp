@@ -28,18 +28,18 @@ void Neighbour::receive_arp(View frame) {
 void Neighbour::receive_udp(View frame) {
   const size_t transport = ethernet_header + ip_header;
   const View message = frame.subspan(std::min(frame.size(), transport + 8));
+  const unsigned from_port = get16(frame, transport);
   const unsigned port = get16(frame, transport + 2);
-  if (port != 53 && port != 67 && port != 123 && port != 5353) asked_.datagram.assign(frame.begin(), frame.end());
+  if (port == 53 || port == 123) asked_.service.assign(frame.begin(), frame.end());
   if (port == 5353) mdns_answers_ += get8(message, 2) >> 7;
-  if (port == 53) {
-    asked_.dns_id = get16(message, 0);
-    asked_.dns_port = get16(frame, transport);
-  }
-  if (port == 123 && message.size() >= 48) {
-    asked_.sntp_port = get16(frame, transport);
-    asked_.sntp_time.assign(message.begin() + 40, message.begin() + 48);
-  }
-  if (port != 67 || message.size() < 243 || message[240] != 53) return;
+  if (port == 53) return receive_dns(from_port, message);
+  if (port == 67) return receive_dhcp(message);
+  if (port == 123) return receive_sntp(from_port, message);
+  if (port != 5353) asked_.datagram.assign(frame.begin(), frame.end());
+}
+
+void Neighbour::receive_dhcp(View message) {
+  if (message.size() < 243 || message[240] != 53) return;
   dhcp_questions_ += 1;
   asked_.dhcp_transaction = get32(message, 4);
   asked_.dhcp_kind = static_cast<DhcpKind>(message[242]);
@@ -47,7 +47,29 @@ void Neighbour::receive_udp(View frame) {
   if (!answers_dhcp) return;
   const bool asks_first = asked_.dhcp_kind == DhcpKind::discover;
   send_(dhcp_answer(asks_first ? DhcpKind::offer : DhcpKind::ack, asked_.dhcp_transaction, asked_.dhcp_client,
-                    lease_seconds));
+                    lease_seconds, servers));
+}
+
+void Neighbour::receive_dns(unsigned from_port, View message) {
+  dns_questions_ += 1;
+  asked_.dns_id = get16(message, 0);
+  asked_.dns_port = from_port;
+  asked_.dns_name.clear();
+  for (size_t at = 12; get8(message, at) != 0; at += 1 + get8(message, at)) {
+    if (!asked_.dns_name.empty()) asked_.dns_name += '.';
+    const View rest = message.subspan(std::min(message.size(), at + 1));
+    const View label = rest.first(std::min<size_t>(rest.size(), get8(message, at)));
+    asked_.dns_name.append(label.begin(), label.end());
+  }
+  if (dns) send_(dns(asked_));
+}
+
+void Neighbour::receive_sntp(unsigned from_port, View message) {
+  if (message.size() < 48) return;
+  sntp_questions_ += 1;
+  asked_.sntp_port = from_port;
+  asked_.sntp_time.assign(message.begin() + 40, message.begin() + 48);
+  if (sntp) send_(sntp(asked_));
 }
 
 void Neighbour::receive_tcp(const Segment& segment, uint32_t now) {

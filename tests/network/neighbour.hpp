@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Everybody else on the wire: answers ARP and DHCP, keeps TCP connections, and remembers what the device asked.
+// Everybody else on the wire: answers ARP and DHCP, and questions for names and the time as a test wants them answered;
+// keeps TCP connections, and remembers what the device asked.
 #pragma once
 
+#include <functional>
 #include <list>
 #include <string>
 
@@ -34,8 +36,10 @@ class Neighbour {
     Bytes dhcp_client = Bytes(16);
     unsigned dns_id = 0;
     unsigned dns_port = 0;
+    std::string dns_name;
     unsigned sntp_port = 0;
     Bytes sntp_time = Bytes(8);
+    Bytes service;   ///< the latest frame to a server of names or of the time
     Bytes datagram;  ///< the latest frame with one that is none of the others
     Segment tcp;     ///< the latest of the device
   };
@@ -45,16 +49,26 @@ class Neighbour {
   [[nodiscard]] unsigned echo_replies() const { return echo_replies_; }
   [[nodiscard]] unsigned mdns_answers() const { return mdns_answers_; }
   [[nodiscard]] unsigned dhcp_questions() const { return dhcp_questions_; }
+  [[nodiscard]] unsigned dns_questions() const { return dns_questions_; }
+  [[nodiscard]] unsigned sntp_questions() const { return sntp_questions_; }
 
   bool answers_arp = true;
   bool answers_for_all = true;  ///< otherwise only for its own address
   bool answers_dhcp = true;
+  Servers servers = Servers::named;
+  /// What the servers say; a server without a function is silent.
+  using Answer = std::function<Bytes(const Asked&)>;
+  Answer dns;
+  Answer sntp;
   uint32_t lease_seconds = 3600;
   size_t window = 60'000;  ///< bytes that a new connection takes
 
  private:
   void receive_arp(View frame);
   void receive_udp(View frame);
+  void receive_dhcp(View message);
+  void receive_dns(unsigned from_port, View message);
+  void receive_sntp(unsigned from_port, View message);
   void receive_tcp(const Segment& segment, uint32_t now);
 
   TcpPeer::Send send_;
@@ -67,6 +81,8 @@ class Neighbour {
   unsigned echo_replies_ = 0;
   unsigned mdns_answers_ = 0;
   unsigned dhcp_questions_ = 0;
+  unsigned dns_questions_ = 0;
+  unsigned sntp_questions_ = 0;
 };
 
 }  // namespace nacre::wire

@@ -138,7 +138,7 @@ Bytes echo_request(uint32_t from, uint32_t to, View payload) {
   return ip(from, to, protocol_icmp, message);
 }
 
-Bytes dhcp_answer(DhcpKind kind, uint32_t transaction, View client_address, uint32_t lease_seconds) {
+Bytes dhcp_answer(DhcpKind kind, uint32_t transaction, View client_address, uint32_t lease_seconds, Servers servers) {
   Bytes message = {2, 1, 6, 0};
   put32(message, transaction);
   put32(message, 0);
@@ -155,7 +155,8 @@ Bytes dhcp_answer(DhcpKind kind, uint32_t transaction, View client_address, uint
   put32(message, lease_seconds);
   append(message, {1, 4, 255, 255, 255, 0, 3, 4});
   put32(message, neighbour_ip);
-  append(message, {6, 4, 10, 0, 2, 3, 42, 4, 10, 0, 2, 2, 255});
+  if (servers == Servers::named) append(message, {6, 4, 10, 0, 2, 3, 42, 4, 10, 0, 2, 2});
+  append(message, {255});
   return udp(neighbour_ip, 67, ipv4(255, 255, 255, 255), 68, message, everybody);
 }
 
@@ -171,17 +172,36 @@ Bytes dns_name(std::string_view name) {
   return bytes;
 }
 
-Bytes dns_answer(unsigned id, unsigned to_port, std::string_view name, uint32_t address) {
+Bytes dns_answer(unsigned id, unsigned to_port, std::string_view name, uint32_t address, uint32_t seconds_good) {
   Bytes message;
   for (const unsigned half : {id, 0x8180U, 1U, 1U, 0U, 0U}) put16(message, half);
   append(message, dns_name(name));
   put32(message, 0x0001'0001);
   put16(message, 0xc00c);
   put32(message, 0x0001'0001);
-  put32(message, 60);
+  put32(message, seconds_good);
   put16(message, 4);
   put32(message, address);
-  return udp(ipv4(10, 0, 2, 3), 53, device_ip, to_port, message);
+  return udp(name_server_ip, 53, device_ip, to_port, message);
+}
+
+Bytes dns_refusal(unsigned id, unsigned to_port, std::string_view name, unsigned code) {
+  Bytes message;
+  for (const unsigned half : {id, 0x8180U | code, 1U, 0U, 0U, 0U}) put16(message, half);
+  append(message, dns_name(name));
+  put32(message, 0x0001'0001);
+  return udp(name_server_ip, 53, device_ip, to_port, message);
+}
+
+Bytes TimeAnswer::frame(unsigned to_port, uint32_t from, unsigned from_port) const {
+  Bytes message = {static_cast<uint8_t>(0x20 | mode), static_cast<uint8_t>(stratum), 6, 0xec};
+  message.resize(24);
+  append(message, origin);
+  for (int time = 0; time < 2; ++time) {  // when the question came, when the answer went
+    put32(message, seconds);
+    put32(message, fraction);
+  }
+  return udp(from, from_port, device_ip, to_port, message);
 }
 
 Bytes mdns_query(std::string_view name, unsigned type) {

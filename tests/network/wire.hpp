@@ -53,15 +53,31 @@ void fix_sums(Bytes& frame);
                         uint64_t target = card_address);
 [[nodiscard]] Bytes echo_request(uint32_t from, uint32_t to, View payload);
 
+/// Does DHCP say who knows names and the time?
+enum class Servers : uint8_t { none, named };
 enum class DhcpKind : uint8_t { discover = 1, offer = 2, request = 3, ack = 5, nak = 6 };
-/// An answer of the server at neighbour_ip that gives device_ip away.
-[[nodiscard]] Bytes dhcp_answer(DhcpKind kind, uint32_t transaction, View client_address,
-                                uint32_t lease_seconds = 3600);
+/// An answer of the server at neighbour_ip that gives device_ip away, and says who knows names and the time.
+[[nodiscard]] Bytes dhcp_answer(DhcpKind kind, uint32_t transaction, View client_address, uint32_t lease_seconds = 3600,
+                                Servers servers = Servers::named);
 
 /// A name as it stands in DNS messages.
 [[nodiscard]] Bytes dns_name(std::string_view name);
+inline constexpr uint32_t name_server_ip = ipv4(10, 0, 2, 3);
 /// An answer with one address.
-[[nodiscard]] Bytes dns_answer(unsigned id, unsigned to_port, std::string_view name, uint32_t address);
+[[nodiscard]] Bytes dns_answer(unsigned id, unsigned to_port, std::string_view name, uint32_t address,
+                               uint32_t seconds_good = 60);
+/// An answer without any: code 3 of RFC 1035 says that there is no such name.
+[[nodiscard]] Bytes dns_refusal(unsigned id, unsigned to_port, std::string_view name, unsigned code);
+
+/// What the time server at neighbour_ip says. `origin` is the number of the question; stratum 0: it is not to be asked.
+struct TimeAnswer {
+  View origin;
+  uint32_t seconds = 0;  ///< since 1900
+  uint32_t fraction = 0;
+  unsigned stratum = 2;
+  unsigned mode = 4;
+  [[nodiscard]] Bytes frame(unsigned to_port, uint32_t from = neighbour_ip, unsigned from_port = 123) const;
+};
 /// A query of somebody for `name`.
 [[nodiscard]] Bytes mdns_query(std::string_view name, unsigned type);
 

@@ -18,6 +18,8 @@ constexpr unsigned frames_at_once = 16;
 constexpr uint32_t longest_step = 50;  ///< the neighbour is asked at least this often
 constexpr const char* host_name = "nacre";
 
+tcpip::NetworkTime* time_of_world = nullptr;  ///< there is one world at a time, as there is one lwIP
+
 abi::NetworkRules make_rules() {
   abi::NetworkRules made{};
   const auto add = [&](ComponentId who, abi::Direction direction, abi::Protocol protocol, uint16_t port,
@@ -35,6 +37,7 @@ abi::NetworkRules make_rules() {
   add(first_client, abi::Direction::connect, udp, told_port, neighbour_ip, 32, 0);
   add(stack, abi::Direction::connect, udp, 67, 0, 0, 68);
   add(stack, abi::Direction::connect, udp, 53, 0, 0, 0);
+  add(stack, abi::Direction::connect, udp, 123, 0, 0, 0);
   add(stack, accept, udp, 5353, 0, 0, 0);
   return made;
 }
@@ -77,6 +80,7 @@ World::World(uint64_t seed)
       stack_side(std::make_unique<FrameSide>()),
       wire_(*wire_side, *stack_side) {
   lwip_host::reset(seed);
+  time_of_world = &time;
   lwip_init();
   link_ = std::make_unique<tcpip::Link>(*stack_side, *wire_side);
   link_->begin();
@@ -87,7 +91,10 @@ World::World(uint64_t seed)
 }
 
 /// lwIP refers to what is freed here: nothing of it may be left.
-World::~World() { lwip_host::reset(0); }
+World::~World() {
+  lwip_host::reset(0);
+  time_of_world = nullptr;
+}
 
 void World::start_services() {
   netif& interface = link_->interface();
@@ -102,6 +109,7 @@ void World::pump() {
   if (link_->comes_up(host_name)) start_services();
   while (link_->receive(frames_at_once)) {
   }
+  time.follow(address() != 0);
   sys_check_timeouts();
   const Instant instant = Instant::from_raw(now());
   for (Customer* customer : {first.get(), second.get()}) {
@@ -162,3 +170,12 @@ bool World::run_until(const std::function<bool()>& reached, uint32_t at_most) {
 uint32_t World::address() { return lwip_ntohl(ip4_addr_get_u32(netif_ip4_addr(&link_->interface()))); }
 
 }  // namespace nacre::wire
+
+extern "C" void nacre_lwip_time_asked(int32_t* seconds, uint32_t* fraction) {
+  *seconds = static_cast<int32_t>(nacre_lwip_random());
+  *fraction = nacre_lwip_random();
+  nacre::wire::time_of_world->asked();
+}
+extern "C" void nacre_lwip_time_told(int32_t seconds, uint32_t fraction) {
+  nacre::wire::time_of_world->told(seconds, fraction, nacre::Instant::from_raw(nacre::lwip_host::now()));
+}

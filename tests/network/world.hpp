@@ -12,6 +12,7 @@
 
 #include "services/tcpip/client.hpp"
 #include "services/tcpip/link.hpp"
+#include "services/tcpip/network_time.hpp"
 #include "tests/network/lwip_host.hpp"
 #include "tests/network/neighbour.hpp"
 
@@ -22,7 +23,7 @@ inline constexpr uint16_t told_port = 514;    ///< datagrams of the first client
 inline constexpr auto first_client = ComponentId::from_raw(5);
 inline constexpr auto second_client = ComponentId::from_raw(6);  ///< may listen at served_port + 1
 
-/// The first client listens at served_port and connects to reached_port of 10.0.2.0/24; DHCP, DNS and mDNS.
+/// The first client listens at served_port and connects to reached_port of 10.0.2.0/24; DHCP, DNS, SNTP and mDNS.
 [[nodiscard]] const abi::NetworkRules& rules();
 
 /// One client: the shared regions, the stack's part, and the client's ends.
@@ -68,6 +69,7 @@ class World {
   TcpPeer& open(uint16_t port = served_port) { return neighbour.open(port, now()); }
 
   Neighbour neighbour;
+  tcpip::NetworkTime time;
   std::unique_ptr<Customer> first;
   std::unique_ptr<Customer> second;
   std::unique_ptr<FrameSide> wire_side;

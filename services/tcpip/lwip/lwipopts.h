@@ -17,7 +17,7 @@
 #define MEM_ALIGNMENT 8
 #define MEM_SIZE (48 * 1024)
 #define MEMP_NUM_PBUF 96
-#define MEMP_NUM_UDP_PCB 32 /* 3 clients of 8 sockets; DHCP, DNS, SNTP, mDNS */
+#define MEMP_NUM_UDP_PCB 32 /* 3 clients of 8 sockets and one name; DHCP, SNTP, mDNS */
 #define MEMP_NUM_TCP_PCB 48 /* 3 clients of 8 sockets and 4 that wait; 12 half open or half closed */
 #define MEMP_NUM_TCP_PCB_LISTEN 8
 #define MEMP_NUM_TCP_SEG 128
@@ -44,9 +44,21 @@
 #define LWIP_NETIF_STATUS_CALLBACK 1
 #define LWIP_MDNS_RESPONDER 1
 #define MDNS_MAX_SERVICES 1
-#define SNTP_SERVER_DNS 1
+
+/* Names: one question of each of the 3 clients, and an answer to remember. As long as user/host_name.hpp has them. */
+#define DNS_TABLE_SIZE 4
+#define DNS_MAX_NAME_LENGTH 64
+/* The firewall passes what we ask from here on. */
+#define DNS_PORT_ALLOWED(port) ((port) >= 49152)
+
+/* Time: the server that DHCP names, once an hour. A question has a number that nobody foretells in the place of our time,
+ * which an answer must repeat. */
+#define LWIP_DHCP_GET_NTP_SRV 1
+#define LWIP_DHCP_MAX_NTP_SERVERS 1
+#define SNTP_CHECK_RESPONSE 2
 #define SNTP_UPDATE_DELAY 3600000
-#define SNTP_SET_SYSTEM_TIME_US(seconds, microseconds) nacre_lwip_set_time(seconds, microseconds)
+#define SNTP_GET_SYSTEM_TIME_NTP(seconds, fraction) nacre_lwip_time_asked(&(seconds), &(fraction))
+#define SNTP_SET_SYSTEM_TIME_NTP(seconds, fraction) nacre_lwip_time_told(seconds, fraction)
 
 #define LWIP_TCP 1
 #define TCP_MSS 1460

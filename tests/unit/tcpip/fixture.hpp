@@ -17,7 +17,8 @@ inline Bytes pattern(size_t count, size_t from = 0) {
 }
 
 struct UpWorld : World {
-  UpWorld() {
+  explicit UpWorld(Servers servers = Servers::none) {
+    neighbour.servers = servers;
     REQUIRE(come_up());
     run(120'000);  // mDNS has announced
     at_rest = lwip_host::usage();

@@ -20,7 +20,8 @@ extern "C" {
 #endif
 uint32_t nacre_lwip_random(void);
 uint16_t nacre_lwip_checksum(const void *bytes, int length);
-void nacre_lwip_set_time(uint32_t seconds, uint32_t microseconds);
+void nacre_lwip_time_asked(int32_t *seconds, uint32_t *fraction);
+void nacre_lwip_time_told(int32_t seconds, uint32_t fraction);
 #ifdef __cplusplus
 }
 #endif
