@@ -129,7 +129,5 @@ TEST_CASE("who is trusted in the network, and who may speak with whom") {
     endpoints.insert(endpoint.component_name.value + (accepts ? " accepts " : " connects to ") +
                      std::to_string(endpoint.port));
   }
-  const std::multiset<std::string> expected = {"tcpip connects to 53", "tcpip connects to 67", "tcpip connects to 123",
-                                               "tcpip connects to 5353", "web accepts 80"};
-  CHECK(endpoints == expected);
+  CHECK(endpoints == std::multiset<std::string>{"tcpip connects to 5353", "tcpip connects to 67", "web accepts 80"});
 }
