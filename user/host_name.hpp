@@ -13,10 +13,11 @@
 
 namespace nacre::user {
 
+/// The name of a host, of up to 60 characters: what fits a message.
 class HostName {
  public:
-  static constexpr unsigned in_word = 10;
-  static constexpr unsigned longest = in_word * abi::words;
+  static constexpr unsigned in_word = 10;                    ///< characters in a word of a message
+  static constexpr unsigned longest = in_word * abi::words;  ///< characters of a name
 
   /// No name: nothing that is sent or received equals it.
   constexpr HostName() = default;
@@ -36,7 +37,9 @@ class HostName {
     return name;
   }
 
+  /// Empty: no name.
   [[nodiscard]] constexpr std::string_view view() const { return text_; }
+  /// The same with a zero behind it.
   [[nodiscard]] constexpr const char* c_str() const { return text_; }
   friend constexpr bool operator==(const HostName& a, const HostName& b) { return a.view() == b.view(); }
 
@@ -45,6 +48,8 @@ class HostName {
   static constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz0123456789-._";
   char text_[longest + 1]{};  ///< ends with a zero
 };
+
+// ---- machinery: nobody writes these names ----
 
 /// Each character is its place in the alphabet, from 1 on, in six bits; the first one lowest. Zero: no more follow.
 template <>
