@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "abi/calls.hpp"
+
 namespace nacre::pages {
 namespace {
 
@@ -69,11 +71,18 @@ class Parser {
   return number;
 }
 
+/// How many words of a message a type takes: one, but for those whose codec says otherwise. The test compares the pages with
+/// the texts of the compiled interfaces.
+[[nodiscard]] std::optional<unsigned> words_of(const Node& type) {
+  if (type.text == "Block" && type.arguments.size() == 1) return number_of(type.arguments[0].text);
+  if (type.text.ends_with("HostName")) return abi::words;
+  return 1;
+}
+
 [[nodiscard]] bool add_value(const Node& item, unsigned word, bool packed, std::vector<Value>& values) {
   if (item.text != "Argument" || item.arguments.size() != 2) return false;
   const Node& type = item.arguments[1];
-  const bool block = type.text == "Block" && type.arguments.size() == 1;
-  const auto words = block ? number_of(type.arguments[0].text) : 1;
+  const auto words = words_of(type);
   if (!words) return false;
   values.push_back({written(type), unquoted(item.arguments[0].text), word, *words, packed});
   return !values.back().name.empty();
