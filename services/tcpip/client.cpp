@@ -94,11 +94,15 @@ Result<uint8_t, Client::Status> Client::try_bind(const abi::NetworkRules& rules,
 }
 
 bool Client::pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence) {
-  for (Datagrams& datagrams : datagrams_) {
-    if (!datagrams.idle()) datagrams.pump(rules, id_);
+  if (shared_.ports != 0) {
+    for (Datagrams& datagrams : datagrams_) {
+      if (!datagrams.idle()) datagrams.pump(rules, id_);
+    }
   }
-  for (Socket& socket : sockets_) {
-    if (!socket.idle()) socket.pump(now, patience);
+  if (shared_.connections != 0) {
+    for (Socket& socket : sockets_) {
+      if (!socket.idle()) socket.pump(now, patience);
+    }
   }
   if (next_waiting() != nullptr) {
     make_way(now, silence);

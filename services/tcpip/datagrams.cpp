@@ -18,6 +18,7 @@ bool Datagrams::bind(uint16_t port) {
     return false;
   }
   udp_recv(port_, on_received, this);
+  shared_.ports += 1;
   end_.open(SocketState::open);
   return true;
 }
@@ -26,6 +27,7 @@ void Datagrams::cut() {
   if (port_ == nullptr) return;
   udp_remove(port_);
   port_ = nullptr;
+  shared_.ports -= 1;
   end_.reset();
   shared_.news = true;
 }

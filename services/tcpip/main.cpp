@@ -35,6 +35,7 @@ constexpr auto wire = user::notified<"wire">;
 constexpr auto tick = user::timer<"tick">;
 
 constexpr unsigned frames_at_once = 16;  ///< bound of one activation
+constexpr Milliseconds timers_late = 10_ms;  ///< at most, for a timer that lwIP sets outside of a tick
 constexpr Seconds farewell = 10_s;       ///< longest wait for the end of a connection that we have ended
 constexpr Seconds first_word = 1_s;      ///< longest silence at the beginning while another connection waits
 constexpr const char* host_name = "nacre";
@@ -113,7 +114,7 @@ class Stack {
     serve<Second>(1, now, Whom::with_news);
     serve<Third>(2, now, Whom::with_news);
     say_address();
-    finish(now);
+    finish(now, before_long(now));
   }
   void on(decltype(tick)) { pump(); }
   void on(First::Notified) { serve_one<First>(0); }
@@ -208,20 +209,26 @@ class Stack {
     serve<Second>(1, now, Whom::all);
     serve<Third>(2, now, Whom::all);
     say_address();
-    finish(now);
+    finish(now, now + user::ticks(Milliseconds::from_raw(sys_timeouts_sleeptime())));
   }
 
   template <class Names>
   void serve_one(unsigned index) {
     const Instant now = user::now();
     serve<Names>(index, now, Whom::all);
-    finish(now);
+    finish(now, before_long(now));
+  }
+
+  /// lwIP may have new timers: the next tick is not far.
+  [[nodiscard]] static Instant before_long(Instant now) {
+    const Instant soon = now + user::ticks(timers_late);
+    return tick.deadline < soon ? tick.deadline : soon;
   }
 
   /// Ends an activation: the firewall is told, and the timer is set.
-  void finish(Instant now) {
+  void finish(Instant now, Instant next) {
     if (link_.take_sent()) raise<Wire>();
-    tick.set(more_ ? now : now + user::ticks(Milliseconds::from_raw(sys_timeouts_sleeptime())));
+    tick.set(more_ ? now : next);
   }
 
   template <class Names>

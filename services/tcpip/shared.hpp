@@ -6,7 +6,9 @@ namespace nacre::tcpip {
 
 /// What the sockets of one client share.
 struct Shared {
-  bool news = false;  ///< something is new for the client, or came from a peer
+  unsigned connections = 0;  ///< sockets in use for one
+  unsigned ports = 0;        ///< sockets in use for datagrams
+  bool news = false;         ///< something is new for the client, or came from a peer
 };
 
 }  // namespace nacre::tcpip

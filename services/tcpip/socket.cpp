@@ -10,6 +10,7 @@ using user::SocketState;
 
 void Socket::attach(tcp_pcb* connection) {
   busy_ = true;
+  shared_.connections += 1;
   connection_ = connection;
   given_ = 0;
   unread_ = 0;
@@ -70,6 +71,7 @@ void Socket::cut() {
 void Socket::end() {
   connection_ = nullptr;
   busy_ = false;
+  shared_.connections -= 1;
   end_.reset();
   shared_.news = true;
 }

@@ -159,6 +159,7 @@ class Card {
 
   /// True: the peer, which had few slots left, has some again.
   bool finish_sending() {
+    if (released_ == taken_) return false;
     const bool crowded = taken_ - released_ > frame_slots / 2;
     Returned returned;
     for (unsigned i = 0; i < frame_slots && send_.has_returned(); ++i) {
