@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sockets between the network stack and one client, for streams and for datagrams: calls say which conversations the client wants, two shared
-// regions carry them (SocketsSide), a signal each way says when to look. The client has `socket_count` sockets, each
-// with at most one connection at a time; the stack, which is the more urgent, gives accepted connections to idle ones.
+// Sockets between the network stack and one client, for streams and for datagrams: calls say which conversations the
+// client wants, two shared regions carry them (SocketsSide), a signal each way says when to look. The client has
+// `socket_count` sockets, each with at most one connection at a time; the stack, which is the more urgent, gives
+// accepted connections to idle ones.
 //
 // Names: the call channel and the signals are `sockets` at the client. At the stack everything is named after the
 // client: channel and signals `CLIENT`, regions `CLIENT_in` (written by the stack) and `CLIENT_out`. At the client the

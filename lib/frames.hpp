@@ -6,8 +6,9 @@
 // which order they were sent, and how far it has read what the other end sends. A device may fill the slots of its
 // driver's side, and read those of the other, by itself. Signals say when to look; they are the user's business.
 //
-// The counts go by the rules of shared_counts.hpp. A slot belongs to the sender until it is sent, and again once the other end has
-// counted it as read. The content of a slot that is sent may change at any time: a reader that decides by it copies first.
+// The counts go by the rules of shared_counts.hpp. A slot belongs to the sender until it is sent, and again once the
+// other end has counted it as read. The content of a slot that is sent may change at any time: a reader that decides by
+// it copies first.
 #pragma once
 
 #include <stddef.h>

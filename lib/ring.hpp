@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A stream of bytes in each direction between two components that do not trust each other and may fall and come back at
-// any time. Each end owns one shared region, which it alone writes: the bytes that it sends, how far it has sent, and how
-// far it has read what the other end sends, by the rules of shared_counts.hpp. Signals say when to look; they are the
-// user's business. Whatever the other end writes, this end stays within its own region and the ring, and every operation
-// ends. Bytes may be lost or made up, which is in the other end's power anyway.
+// any time. Each end owns one shared region, which it alone writes: the bytes that it sends, how far it has sent, and
+// how far it has read what the other end sends, by the rules of shared_counts.hpp. Signals say when to look; they are
+// the user's business. Whatever the other end writes, this end stays within its own region and the ring, and every
+// operation ends. Bytes may be lost or made up, which is in the other end's power anyway.
 #pragma once
 
 #include <stddef.h>

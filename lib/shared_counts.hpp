@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// How far two ends have got in what they send each other through shared memory, when neither trusts the other and both may
-// fall and come back at any time. What is counted, and where it lies, is the user's business (ring.hpp, frames.hpp).
+// How far two ends have got in what they send each other through shared memory, when neither trusts the other and both
+// may fall and come back at any time. What is counted, and where it lies, is the user's business (ring.hpp,
+// frames.hpp).
 //
 // Rules
 //   1 An end that begins takes a new epoch and writes it last. What it had sent and read before is void.

@@ -36,7 +36,9 @@ class Bytes {
   [[nodiscard]] constexpr uint16_t half(size_t at) const {
     return static_cast<uint16_t>(frame_[at] << 8 | frame_[at + 1]);
   }
-  [[nodiscard, gnu::always_inline]] constexpr uint32_t word(size_t at) const { return uint32_t{half(at)} << 16 | half(at + 2); }
+  [[nodiscard, gnu::always_inline]] constexpr uint32_t word(size_t at) const {
+    return uint32_t{half(at)} << 16 | half(at + 2);
+  }
 
  private:
   std::span<const uint8_t> frame_;

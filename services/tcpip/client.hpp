@@ -38,8 +38,8 @@ class Client {
 
   /// Something came from a peer.
   [[nodiscard]] bool has_news() const { return shared_.news; }
-  /// All that can be done for the client now. True: there is news for it. `patience`: for the end of a connection that the client has ended. `silence`:
-  /// for the first word on a connection, while another waits for its socket.
+  /// All that can be done for the client now. True: there is news for it. `patience`: for the end of a connection that
+  /// the client has ended. `silence`: for the first word on a connection, while another waits for its socket.
   bool pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence);
 
  private:
