@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Nacre authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One policy for each rule: those in accept are taken without a word, those in reject are refused with exactly the text in
+// expected.txt.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tools/nacre/policy/parser.hpp"
+#include "tools/nacre/policy/policy.hpp"
+#include "tools/nacre/policy/print.hpp"
+
+namespace nacre::test {
+namespace {
+
+const std::string data_folder = NACRE_POLICY_DATA;
+
+std::vector<std::string> cases_in(const std::string& kind) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(data_folder + "/" + kind)) {
+    if (entry.is_directory()) names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string read_text(const std::string& path) {
+  std::ifstream stream(path);
+  REQUIRE_MESSAGE(stream.good(), path);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+/// Diagnostics with the folder of the case cut off.
+std::string diagnostics_of(const std::string& name, std::optional<tool::policy::Policy>& policy) {
+  const std::string folder = data_folder + "/" + name + "/";
+  tool::Diagnostics diagnostics;
+  policy = tool::policy::try_policy(folder + "case.policy", diagnostics);
+  CHECK(policy.has_value() == !diagnostics.failed());
+  std::string text = diagnostics.text();
+  for (size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
+  return text;
+}
+
+TEST_CASE("every policy in accept is taken, and printed means the same") {
+  for (const std::string& name : cases_in("accept")) {
+    CAPTURE(name);
+    std::optional<tool::policy::Policy> policy;
+    CHECK(diagnostics_of("accept/" + name, policy) == "");
+    REQUIRE(policy.has_value());
+    for (const tool::policy::File& file : policy->files) {
+      tool::Diagnostics diagnostics;
+      CHECK(tool::policy::parse_file("printed", text_of(file), diagnostics) == file);
+      CHECK(diagnostics.text() == "");
+    }
+  }
+}
+
+TEST_CASE("every policy in reject is refused with its words") {
+  for (const std::string& name : cases_in("reject")) {
+    CAPTURE(name);
+    std::optional<tool::policy::Policy> policy;
+    const std::string text = diagnostics_of("reject/" + name, policy);
+    CHECK_FALSE(policy.has_value());
+    const std::string expected = read_text(data_folder + "/reject/" + name + "/expected.txt");
+    CHECK(expected.find("error: ") != std::string::npos);
+    CHECK(text == expected);
+  }
+}
+
+TEST_CASE("every rule has both cases") {
+  const std::vector<std::string> accepted = cases_in("accept");
+  for (const std::string& name : cases_in("reject")) {
+    CAPTURE(name);
+    CHECK(std::count(accepted.begin(), accepted.end(), name) == 1);
+  }
+}
+
+TEST_CASE("a policy that is not there is an error") {
+  tool::Diagnostics diagnostics;
+  CHECK_FALSE(tool::policy::try_policy("nowhere.policy", diagnostics).has_value());
+  CHECK(diagnostics.text() == "nowhere.policy: error: there is no file 'nowhere.policy'\n");
+}
+
+}  // namespace
+}  // namespace nacre::test
