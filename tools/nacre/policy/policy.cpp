@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "tools/nacre/policy/check.hpp"
 #include "tools/nacre/policy/parser.hpp"
 
 namespace nacre::tool::policy {
@@ -68,6 +69,7 @@ class Reader {
 
 std::optional<Policy> try_policy(const std::string& path, Diagnostics& diagnostics) {
   Policy policy = Reader(diagnostics).read(path);
+  if (!diagnostics.failed()) check_policy(policy, diagnostics);
   if (diagnostics.failed()) return std::nullopt;
   return policy;
 }
