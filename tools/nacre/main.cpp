@@ -12,6 +12,7 @@
 #include "tools/nacre/build_command.hpp"
 #include "tools/nacre/diagnostics.hpp"
 #include "tools/nacre/mutants_command.hpp"
+#include "tools/nacre/policy/explain_command.hpp"
 #include "tools/nacre/reference.hpp"
 #include "tools/nacre/run/doctor_command.hpp"
 #include "tools/nacre/run/run_command.hpp"
@@ -132,6 +133,14 @@ void add_bench(CLI::App& app, Action& action) {
   command->callback([options, &action] { action = [options] { return nacre::bench::bench_command(*options); }; });
 }
 
+void add_explain(CLI::App& app, Action& action) {
+  auto options = std::make_shared<nacre::tool::policy::ExplainOptions>();
+  CLI::App* command = app.add_subcommand("explain", "Print the automata of a policy as tables, a sentence for each case");
+  command->add_option("POLICY", options->file, "A .policy file (language: docs/reference/policy.md)")->required();
+  command->callback(
+      [options, &action] { action = [options] { return nacre::tool::policy::explain_command(*options); }; });
+}
+
 void add_doctor(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("doctor", "Say what is there and what is not");
   command->callback([&action] { action = nacre::tool::run::doctor_command; });
@@ -172,6 +181,7 @@ int main(int argc, char** argv) {
   add_run(app, action);
   add_bench(app, action);
   add_verify(app, action);
+  add_explain(app, action);
   add_test(app, action);
   add_doctor(app, action);
   add_reference(app, action);

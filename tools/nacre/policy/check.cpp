@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "tools/nacre/policy/overlap.hpp"
 #include "tools/nacre/policy/print.hpp"
 
 namespace nacre::tool::policy {
@@ -91,11 +92,12 @@ void check_names(const Policy& policy, const Names& names, Diagnostics& diagnost
 }
 
 void check_policy(const Policy& policy, Diagnostics& diagnostics) {
-  const Names names = names_of(policy, diagnostics);
+  Names names = names_of(policy, diagnostics);
   if (diagnostics.failed()) return;
   check_names(policy, names, diagnostics);
   check_bounds(names, diagnostics);
   if (diagnostics.failed()) return;
+  expand(names);
   check_events(policy, names, diagnostics);
   check_states(names, diagnostics);
   if (diagnostics.failed()) return;

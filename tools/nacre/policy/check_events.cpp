@@ -50,7 +50,7 @@ void check_conditions(const CallEvent& call, Diagnostics& diagnostics) {
 void check_moment(const Alternative& alternative, const Names& names, Diagnostics& diagnostics) {
   const auto* named = std::get_if<NamedEvent>(&alternative.is);
   if (named == nullptr || named->moment == Moment::delivered) return;
-  for (const Alternative& atom : atoms_of(names.events.at(named->name.text)->event, names)) {
+  for (const Alternative& atom : names.atoms.at(named->name.text)) {
     const auto* call = std::get_if<CallEvent>(&atom.is);
     if (call != nullptr && call->moment == Moment::delivered) continue;
     return diagnostics.error(

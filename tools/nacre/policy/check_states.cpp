@@ -155,10 +155,9 @@ void check_bounds(const Names& names, Diagnostics& diagnostics) {
 }
 
 void check_states(const Names& names, Diagnostics& diagnostics) {
-  for (const Automaton* const automaton : names.in_order) {
-    Targets(*automaton, diagnostics).check();
-    check_reached(*automaton, diagnostics);
-  }
+  for (const Automaton* const automaton : names.in_order) Targets(*automaton, diagnostics).check();
+  if (diagnostics.failed()) return;
+  for (const Automaton* const automaton : names.in_order) check_reached(*automaton, diagnostics);
 }
 
 }  // namespace nacre::tool::policy

@@ -16,6 +16,7 @@ struct Names {
   std::map<std::string, const EventDefinition*> events;
   std::map<std::string, const Automaton*> automata;
   std::vector<const Automaton*> in_order;
+  std::map<std::string, std::vector<Alternative>> atoms;  ///< of each event, once `expand` was called
 };
 
 /// Doubled names are reported; the first one counts.

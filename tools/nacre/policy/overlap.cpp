@@ -69,13 +69,23 @@ bool same_channel(const CallEvent& left, const CallEvent& right) {
   return left.moment == right.moment && left.client == right.client && left.server == right.server;
 }
 
+/// What it names comes first, and each event once: a chain of events is no more work than its length.
+void expand_one(const EventDefinition& definition, Names& names) {
+  if (names.atoms.contains(definition.name.text)) return;
+  for (const Alternative& one : definition.event.alternatives) {
+    const auto* named = std::get_if<NamedEvent>(&one.is);
+    if (named != nullptr) expand_one(*names.events.at(named->name.text), names);
+  }
+  names.atoms.emplace(definition.name.text, atoms_of(definition.event, names));
+}
+
 }  // namespace
 
 std::vector<Alternative> atoms_of(const Alternative& alternative, const Names& names) {
   const auto* named = std::get_if<NamedEvent>(&alternative.is);
   if (named == nullptr) return {alternative};
   std::vector<Alternative> atoms;
-  for (Alternative& atom : atoms_of(names.events.at(named->name.text)->event, names)) {
+  for (Alternative atom : names.atoms.at(named->name.text)) {
     atom.at = alternative.at;
     if (named->moment != Moment::delivered) {
       auto* call = std::get_if<CallEvent>(&atom.is);
@@ -90,9 +100,15 @@ std::vector<Alternative> atoms_of(const Alternative& alternative, const Names& n
 std::vector<Alternative> atoms_of(const Event& event, const Names& names) {
   std::vector<Alternative> atoms;
   for (const Alternative& one : event.alternatives) {
-    for (Alternative& atom : atoms_of(one, names)) atoms.push_back(std::move(atom));
+    for (Alternative& atom : atoms_of(one, names)) {
+      if (std::find(atoms.begin(), atoms.end(), atom) == atoms.end()) atoms.push_back(std::move(atom));
+    }
   }
   return atoms;
+}
+
+void expand(Names& names) {
+  for (const auto& [name, definition] : names.events) expand_one(*definition, names);
 }
 
 bool overlap(const std::vector<Condition>& left, const std::vector<Condition>& right) {

@@ -9,9 +9,12 @@
 
 namespace nacre::tool::policy {
 
-/// The alternatives of an event with names replaced by what they stand for; each has the place where it was named. Names must
-/// be known, and no event be defined by itself. Where `ok`, `fail` or `lost` stands before what is no delivered call, there is
-/// an alternative less: `check_policy` reports it.
+/// Every event is known, and none is defined by itself.
+void expand(Names& names);
+
+/// The alternatives of an event with names replaced by what they stand for, each once and with the place where it was
+/// named. After `expand`. Where `ok`, `fail` or `lost` stands before what is no delivered call, there is an alternative
+/// less: `check_events` reports it.
 [[nodiscard]] std::vector<Alternative> atoms_of(const Alternative& alternative, const Names& names);
 [[nodiscard]] std::vector<Alternative> atoms_of(const Event& event, const Names& names);
 

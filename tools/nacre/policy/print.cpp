@@ -21,16 +21,6 @@ std::string joined(const Parts& parts, const char* separator, Text text) {
   return all;
 }
 
-/// In the largest unit that says it exactly.
-std::string time_text(Nanoseconds time) {
-  constexpr std::array<std::pair<const char*, uint64_t>, 3> units = {
-      {{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}}};
-  for (const auto& [name, factor] : units) {
-    if (time.to_raw() % factor == 0) return fmt::format("{} {}", time.to_raw() / factor, name);
-  }
-  return fmt::format("{} ns", time.to_raw());
-}
-
 std::string value_text(const Value& value) {
   const auto* name = std::get_if<std::string>(&value.is);
   return name != nullptr ? *name : fmt::format("{}", std::get<uint64_t>(value.is));
@@ -68,7 +58,7 @@ std::string call_text(const CallEvent& call) {
 std::string item_text(const Allow& allow) {
   std::string text = "allow " + call_text(allow.call);
   if (!allow.rate) return text;
-  return text + fmt::format(" rate {} per {} burst {}", allow.rate->count.value, time_text(allow.rate->per.time),
+  return text + fmt::format(" rate {} per {} burst {}", allow.rate->count.value, text_of(allow.rate->per),
                             allow.rate->burst.value);
 }
 
@@ -90,8 +80,7 @@ std::string state_text(const State& state) {
   if (state.counter)
     text +=
         fmt::format("({} in {}..{})", state.counter->name.text, state.counter->low.value, state.counter->high.value);
-  if (state.expiry)
-    text += fmt::format(" for {} then {}", time_text(state.expiry->time.time), text_of(state.expiry->then));
+  if (state.expiry) text += fmt::format(" for {} then {}", text_of(state.expiry->time), text_of(state.expiry->then));
   return text + " " + body_text(state.transitions);
 }
 
@@ -173,7 +162,7 @@ std::string outcome_text(const Outcome& outcome) {
 std::string step_text(const TestStep& step) {
   return std::visit(Overloaded{
                         [](const Boot&) -> std::string { return "boot"; },
-                        [](const Wait& is) { return "wait " + time_text(is.time.time); },
+                        [](const Wait& is) { return "wait " + text_of(is.time); },
                         [](const Fall& is) { return "restart " + is.component.text; },
                         [](const Reply& is) { return text_of(is.call); },
                         [](const Attempt& is) { return text_of(is.action) + " => " + outcome_text(is.outcome); },
@@ -194,6 +183,16 @@ std::string item_text(const EventDefinition& definition) {
 }
 
 }  // namespace
+
+std::string text_of(const Duration& duration) {
+  constexpr std::array<std::pair<const char*, uint64_t>, 3> units = {
+      {{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}}};
+  const uint64_t time = duration.time.to_raw();
+  for (const auto& [name, factor] : units) {
+    if (time % factor == 0) return fmt::format("{} {}", time / factor, name);
+  }
+  return fmt::format("{} ns", time);
+}
 
 std::string text_of(const StateName& name) { return name.automaton.text + "." + name.state.text; }
 

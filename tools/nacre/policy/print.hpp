@@ -16,6 +16,8 @@ namespace nacre::tool::policy {
 [[nodiscard]] std::string text_of(const Alternative& alternative);
 [[nodiscard]] std::string text_of(const Target& target);
 [[nodiscard]] std::string text_of(const Formula& formula);
+/// In the largest unit up to seconds that says it exactly.
+[[nodiscard]] std::string text_of(const Duration& duration);
 [[nodiscard]] std::string text_of(const StateName& name);
 
 }  // namespace nacre::tool::policy

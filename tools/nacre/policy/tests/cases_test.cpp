@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One policy for each rule: those in accept are taken without a word, those in reject are refused with exactly the text in
-// expected.txt.
+// One policy for each rule: those in accept are taken without a word, those in reject are refused with exactly the text
+// in expected.txt.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "tools/nacre/policy/check.hpp"
+#include "tools/nacre/policy/explain.hpp"
+#include "tools/nacre/policy/explain_command.hpp"
 #include "tools/nacre/policy/parser.hpp"
 #include "tools/nacre/policy/policy.hpp"
 #include "tools/nacre/policy/print.hpp"
@@ -36,15 +40,18 @@ std::string read_text(const std::string& path) {
   return text.str();
 }
 
+std::string without(std::string text, const std::string& part) {
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part)) text.erase(at, part.size());
+  return text;
+}
+
 /// Diagnostics with the folder of the case cut off.
 std::string diagnostics_of(const std::string& name, std::optional<tool::policy::Policy>& policy) {
   const std::string folder = data_folder + "/" + name + "/";
   tool::Diagnostics diagnostics;
   policy = tool::policy::try_policy(folder + "case.policy", diagnostics);
   CHECK(policy.has_value() == !diagnostics.failed());
-  std::string text = diagnostics.text();
-  for (size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
-  return text;
+  return without(diagnostics.text(), folder);
 }
 
 TEST_CASE("every policy in accept is taken, and printed means the same") {
@@ -59,6 +66,26 @@ TEST_CASE("every policy in accept is taken, and printed means the same") {
       CHECK(diagnostics.text() == "");
     }
   }
+}
+
+TEST_CASE("automata are explained in these words") {
+  unsigned explained = 0;
+  for (const std::string& name : cases_in("accept")) {
+    const std::string folder = data_folder + "/accept/" + name + "/";
+    if (!std::filesystem::exists(folder + "explained.txt")) continue;
+    CAPTURE(name);
+    tool::Diagnostics diagnostics;
+    const auto policy = tool::policy::try_policy(folder + "case.policy", diagnostics);
+    REQUIRE(policy.has_value());
+    CHECK(without(tool::policy::explanation_of(*policy), folder) == read_text(folder + "explained.txt"));
+    explained += 1;
+  }
+  CHECK(explained == 3);
+}
+
+TEST_CASE("a file that is not there cannot be explained") {
+  CHECK(tool::policy::explain_command({"nowhere.policy"}) == 1);
+  CHECK(tool::policy::explain_command({data_folder}) == 1);
 }
 
 TEST_CASE("every policy in reject is refused with its words") {
@@ -79,6 +106,17 @@ TEST_CASE("every rule has both cases") {
     CAPTURE(name);
     CHECK(std::count(accepted.begin(), accepted.end(), name) == 1);
   }
+}
+
+TEST_CASE("events that name each other many times over are no work") {
+  std::string text = "policy p\nevent a0 = x > y.z\nevent b0 = x > y.w\n";
+  for (unsigned i = 1; i < 100; ++i)
+    text += fmt::format("event a{0} = a{1} or b{1}\nevent b{0} = b{1} or a{1}\n", i, i - 1);
+  text += "automaton m { start s state s { a99 -> s } }\n";
+  tool::Diagnostics diagnostics;
+  tool::policy::Policy policy{{tool::policy::parse_file("text", text, diagnostics)}};
+  tool::policy::check_policy(policy, diagnostics);
+  CHECK(diagnostics.text() == "");
 }
 
 TEST_CASE("a policy that is not there is an error") {
