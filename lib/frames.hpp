@@ -6,6 +6,10 @@
 // which order they were sent, and how far it has read what the other end sends. A device may fill the slots of its
 // driver's side, and read those of the other, by itself. Signals say when to look; they are the user's business.
 //
+// Who has more to send than there is room for asks for it, and looks once more: from then on the other end tells when it has
+// read some. Each end writes first and then looks at what the other wrote, so that one of them sees the other, and none
+// waits for a signal that nobody sends.
+//
 // The counts go by the rules of shared_counts.hpp. A slot belongs to the sender until it is sent, and again once the
 // other end has counted it as read. The content of a slot that is sent may change at any time: a reader that decides by
 // it copies first.
@@ -39,9 +43,10 @@ struct FrameEntry {
 struct FrameSide {
   SharedCounts counts;  ///< of frames
   uint64_t address;     ///< Ethernet address of the card, first byte lowest; 0: not known at this end
+  uint64_t asks_for_room;  ///< not 0: this end wants to be told when some of its frames have been read
   FrameEntry entries[frame_slots];  ///< frame n in entry n % frame_slots
   /// To the end of the page.
-  uint8_t unused[4096 - sizeof(SharedCounts) - sizeof(uint64_t) - sizeof(FrameEntry) * frame_slots];
+  uint8_t unused[4096 - sizeof(SharedCounts) - 2 * sizeof(uint64_t) - sizeof(FrameEntry) * frame_slots];
   FrameSlot slots[frame_slots];  ///< numbered as in FrameEntry::slot
 };
 static_assert(sizeof(FrameSide) == 4096 + frame_slots * slot_size);
@@ -62,14 +67,20 @@ class FrameEnd {
   /// First of all, once in each life. What either end had sent before is void.
   void begin() {
     counts_.begin();
+    asks_ = true;
+    ask_for_room(false);
     reclaimed_ = 0;
     taken_ = counts_.read();
   }
 
-  /// Must be called before anything else whenever the other end may have run. After `restarted` all own slots are free.
+  /// Must be called before anything else whenever the other end may have run. After `restarted` all own slots are free,
+  /// and none of them is reclaimed any more.
   [[nodiscard]] PeerNews look() {
     const PeerNews news = counts_.look();
-    if (news == PeerNews::restarted) taken_ = counts_.read();
+    if (news == PeerNews::restarted) {
+      taken_ = counts_.read();
+      reclaimed_ = counts_.sent();
+    }
     return news;
   }
 
@@ -87,9 +98,10 @@ class FrameEnd {
     const uint64_t waiting = counts_.unread();
     return waiting <= frame_slots ? static_cast<unsigned>(waiting) : frame_slots;
   }
-  /// The oldest slot that the other end has read and that was not reclaimed yet.
+  /// The oldest slot that the other end has read and that was not reclaimed yet. Each is reclaimed once, whatever the
+  /// other end counts.
   [[nodiscard]] bool try_reclaim(unsigned& slot) {
-    if (reclaimed_ == counts_.sent() - unread()) return false;
+    if (counts_.sent() - reclaimed_ <= unread()) return false;
     slot = order_[reclaimed_ % frame_slots];
     reclaimed_ += 1;
     return true;
@@ -106,6 +118,17 @@ class FrameEnd {
     mine_.entries[next_slot()] = {static_cast<uint16_t>(slot), static_cast<uint16_t>(length)};
     counts_.send(1);
   }
+
+  /// Does this end want to be told when frames of its own have been read? Who asks looks at `unread` and `try_reclaim`
+  /// afterwards: what was read before is not told.
+  void ask_for_room(bool asks) {
+    if (asks == asks_) return;
+    asks_ = asks;
+    __atomic_store_n(&mine_.asks_for_room, uint64_t{asks}, __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  }
+
+  [[nodiscard]] bool asks_for_room() const { return asks_; }
 
   // ---- receiving ----
 
@@ -139,6 +162,11 @@ class FrameEnd {
   void release(unsigned count) { release_to(counts_.read() + count); }
   /// All that was taken.
   void release() { release_to(taken_); }
+  /// After a release: the other end is to be told of it.
+  [[nodiscard]] bool room_is_asked_for() const {
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    return __atomic_load_n(&theirs_.asks_for_room, __ATOMIC_RELAXED) != 0;
+  }
 
  private:
   void release_to(uint64_t count) {
@@ -150,6 +178,7 @@ class FrameEnd {
   CountsEnd counts_;
   uint64_t reclaimed_ = 0;
   uint64_t taken_ = 0;
+  bool asks_ = false;
   uint8_t order_[frame_slots]{};  ///< slots in the order in which they were sent
 };
 

@@ -29,7 +29,7 @@ constexpr Milliseconds report_interval = 1000_ms;
 struct Moved {
   unsigned passed = 0;
   unsigned taken = 0;
-  bool crowded = false;  ///< the sender had few slots left
+  bool awaited = false;  ///< the sender waits for what was taken
   bool more = false;     ///< frames are left, and there is room for them
 };
 
@@ -56,8 +56,8 @@ class Firewall {
     stack_.set_address(driver_.their_address());
     const Moved in = move(driver_, stack_, Way::in);
     const Moved out = move(stack_, driver_, Way::out);
-    if (in.passed != 0 || out.crowded) tell<Stack>();
-    if (out.passed != 0 || in.crowded) tell<Driver>();
+    if (in.passed != 0 || out.awaited) tell<Stack>();
+    if (out.passed != 0 || in.awaited) tell<Driver>();
     if (in.more || out.more) more.set(user::now());
     report();
   }
@@ -65,8 +65,10 @@ class Firewall {
   Moved move(FrameEnd& from, FrameEnd& to, Way way) {
     Moved moved;
     const unsigned there = from.available();
-    if (there == 0) return moved;
-    moved.crowded = there > frame_slots / 2;
+    if (there == 0) {
+      to.ask_for_room(false);
+      return moved;
+    }
     const unsigned room = frame_slots - to.unread();
     for (; moved.taken < there && moved.taken < frames_at_once && moved.passed < room; ++moved.taken) {
       ReceivedFrame frame;
@@ -75,8 +77,11 @@ class Firewall {
       else
         dropped_[static_cast<unsigned>(way)] += 1;
     }
+    const bool left = moved.taken < there;
+    to.ask_for_room(left && moved.passed == room);
+    moved.more = left && to.unread() < frame_slots;
     from.release();
-    moved.more = moved.taken < there && moved.passed < room;
+    moved.awaited = moved.taken != 0 && from.room_is_asked_for();
     return moved;
   }
 

@@ -10,6 +10,8 @@
 #include <netif/ethernet.h>
 #include <string.h>
 
+#include <utility>
+
 #include "lib/frames.hpp"
 #include "services/tcpip/incoming.hpp"
 
@@ -45,16 +47,22 @@ class Link {
       ReceivedFrame frame;
       if (line_.try_take(frame) && netif_is_up(&netif_)) take(frame);
     }
-    line_.release();
+    if (count != 0) {
+      line_.release();
+      news_ = news_ || line_.room_is_asked_for();
+    }
     hand_on_burst();
     return more;
   }
 
-  /// True once after frames were sent: the peer is to be told.
-  [[nodiscard]] bool take_sent() {
-    const bool sent = sent_;
-    sent_ = false;
-    return sent;
+  /// True once after frames were sent, or taken for which the peer waits: it is to be told.
+  [[nodiscard]] bool take_news() { return std::exchange(news_, false); }
+  /// True once when there is room for frames again, after one that found none.
+  [[nodiscard]] bool take_room() {
+    if (!crowded_ || full()) return false;
+    crowded_ = false;
+    line_.ask_for_room(false);
+    return true;
   }
 
  private:
@@ -97,10 +105,19 @@ class Link {
     if (netif_.input(packet, &netif_) != ERR_OK) pbuf_free(packet);
   }
 
+  /// The peer is asked for room when there is none.
+  [[nodiscard]] bool full() {
+    if (line_.unread() != frame_slots) return false;
+    line_.ask_for_room(true);
+    crowded_ = line_.unread() == frame_slots;
+    if (!crowded_) line_.ask_for_room(false);
+    return crowded_;
+  }
+
   [[nodiscard]] err_t send(const pbuf* packet) {
     (void)line_.look();
     const size_t length = packet->tot_len - pad;
-    if (length > longest_frame || line_.unread() == frame_slots) return ERR_IF;
+    if (length > longest_frame || full()) return ERR_IF;
     const unsigned number = line_.next_slot();
     uint8_t* to = line_.slot(number).bytes + frame_offset - pad;
     for (const pbuf* part = packet; part != nullptr; part = part->next) {
@@ -108,7 +125,7 @@ class Link {
       to += part->len;
     }
     line_.send(number, length);
-    sent_ = true;
+    news_ = true;
     return ERR_OK;
   }
 
@@ -129,7 +146,8 @@ class Link {
   FrameEnd line_;
   Burst burst_;
   uint64_t address_ = 0;
-  bool sent_ = false;
+  bool news_ = false;     ///< for the peer
+  bool crowded_ = false;  ///< a frame has found no room
 };
 
 }  // namespace nacre::tcpip

@@ -110,9 +110,10 @@ class Stack {
     const Instant now = user::now();
     if (link_.comes_up(host_name)) start_services();
     more_ = link_.receive(frames_at_once);
-    serve<First>(0, now, Whom::with_news);
-    serve<Second>(1, now, Whom::with_news);
-    serve<Third>(2, now, Whom::with_news);
+    const Whom whom = link_.take_room() ? Whom::all : Whom::with_news;
+    serve<First>(0, now, whom);
+    serve<Second>(1, now, whom);
+    serve<Third>(2, now, whom);
     say_address();
     finish(now, before_long(now));
   }
@@ -227,7 +228,7 @@ class Stack {
 
   /// Ends an activation: the firewall is told, and the timer is set.
   void finish(Instant now, Instant next) {
-    if (link_.take_sent()) raise<Wire>();
+    if (link_.take_news()) raise<Wire>();
     tick.set(more_ ? now : next);
   }
 

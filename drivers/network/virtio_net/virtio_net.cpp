@@ -93,12 +93,13 @@ class Card {
   /// The device may still read the slots of an earlier peer: it forgets them.
   void pump() {
     if (line_.look() == PeerNews::restarted) start();
-    reclaim();
     const bool received = receive();
+    if (received || line_.asks_for_room()) line_.ask_for_room(line_.unread() > frame_slots / 2);
+    reclaim();
     offer();
-    const bool finished = finish_sending();
     send();
-    if (received || finished) tell();
+    const bool awaited = finish_sending();
+    if (received || awaited) tell();
   }
 
   // ---- receiving: own slots go free -> device -> sent to the peer -> free ----
@@ -154,13 +155,11 @@ class Card {
     if (!given) return;
     send_.ask_for(taken_ - released_ > frame_slots / 2 ? Interrupts::wanted : Interrupts::unwanted);
     if (send_.wants_notice()) device_.notify(send_queue);
-    if (finish_sending()) tell();
   }
 
-  /// True: the peer, which had few slots left, has some again.
+  /// True: the peer waits for what was released.
   bool finish_sending() {
     if (released_ == taken_) return false;
-    const bool crowded = taken_ - released_ > frame_slots / 2;
     Returned returned;
     for (unsigned i = 0; i < frame_slots && send_.has_returned(); ++i) {
       if (send_.try_take(returned)) done_ |= uint32_t{1} << returned.id;
@@ -170,8 +169,9 @@ class Card {
       done_ &= ~(uint32_t{1} << (released_ % frame_slots));
       released_ += 1;
     }
-    if (count != 0) line_.release(count);
-    return crowded && count != 0;
+    if (count == 0) return false;
+    line_.release(count);
+    return line_.room_is_asked_for();
   }
 
   [[nodiscard]] static uint64_t slot_at(unsigned slot) {
