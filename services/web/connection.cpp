@@ -147,6 +147,7 @@ bool Connection::write(Turn& turn) {
 void Connection::answered(Turn& turn) {
   if (stream_) {
     phase_ = Phase::streaming;
+    waiting_ = end_.waiting();
     turn.site.begin_stream(slot_);
   } else if (!keep_) {
     close(turn, turn.patience.closing);
@@ -156,16 +157,19 @@ void Connection::answered(Turn& turn) {
   }
 }
 
-/// What the peer says meanwhile is dropped; when it closes, nobody listens any more.
+/// What the peer says meanwhile is dropped; when it closes, nobody listens any more. That there is more to say is no
+/// progress: the peer has to take some.
 void Connection::stream(Turn& turn) {
   if (end_.stack_state() == SocketState::finished) return leave(turn);
   if (const size_t dropped = end_.available(); dropped != 0) {
     end_.skip(dropped);
     turn.said = true;
   }
-  if (!turn.site.feed(slot_, end_, turn.now)) return;
-  turn.said = true;
-  deadline_ = turn.now + turn.patience.answer;
+  const size_t waiting = end_.waiting();
+  const bool fed = turn.site.feed(slot_, end_, turn.now);
+  if (waiting < waiting_ || (waiting == 0 && fed)) deadline_ = turn.now + turn.patience.answer;
+  waiting_ = end_.waiting();
+  turn.said = turn.said || fed;
 }
 
 }  // namespace nacre::web

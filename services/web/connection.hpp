@@ -89,6 +89,7 @@ class Connection {
   std::string_view parts_[3];  ///< of the answer: head, end of the head, body
   unsigned slot_;
   unsigned part_ = 0;
+  size_t waiting_ = 0;  ///< of a stream, bytes that the peer had not taken at the last look
   Phase phase_ = Phase::none;
   bool begun_ = false;   ///< a part of a request has come
   bool served_ = false;  ///< a request of this connection has been answered

@@ -332,7 +332,9 @@ TEST_CASE_FIXTURE(Fixture, "a stream that nobody reads ends; one that is read li
   peers.connect(1);
   peers.ask(0, "GET /stream HTTP/1.1\r\n\r\n");
   peers.ask(1, "GET /stream HTTP/1.1\r\n\r\n");
-  site.due = 10'000;
+  SUBCASE("when there is more than it holds") { site.due = 10'000; }
+  SUBCASE("when there is little to say") { site.due = 1; }
+  CAPTURE(site.due);
   bool gone = false;
   for (int second = 0; second < 100; ++second) {
     peers.now += 1000;
