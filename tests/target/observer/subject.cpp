@@ -17,6 +17,8 @@ namespace {
 constexpr uint32_t wait_for_interrupt = 0xd503'207f;
 constexpr uint32_t exception_return = 0xd69f'03e0;
 constexpr uint32_t read_counter = 0xd53b'e040;  ///< mrs x0, cntvct_el0
+constexpr uint64_t instruction_size = 4;
+constexpr unsigned most_steps = 10;
 constexpr unsigned breakpoint_signal = 5;
 constexpr unsigned asid_shift = 48;
 
@@ -145,8 +147,12 @@ uint64_t Subject::now() {
   const uint64_t where = at.user ? physical(at.component, slack) : to_physical(slack);
   const auto kept = memory().read<uint32_t>(where);
   write_slack(where, read_counter);
-  must(debugger().write_register("pc", slack));
-  must(debugger().step());
+  unsigned steps = 0;
+  do {  // a core that waits may use one for waking up
+    if (steps++ == most_steps) give_up("the counter cannot be read");
+    must(debugger().write_register("pc", slack));
+    must(debugger().step());
+  } while (must(debugger().read_register("pc")) != slack + instruction_size);
   const uint64_t ticks = must(debugger().read_register("x0"));
   must(debugger().write_register("x0", registers.x[0]));
   must(debugger().write_register("pc", registers.pc));
