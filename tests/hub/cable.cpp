@@ -21,6 +21,7 @@ using namespace wire;
 constexpr size_t most_heard = 4096;
 constexpr size_t longest = 65536;
 constexpr int patience_ms = 50;
+constexpr std::chrono::milliseconds pause(1);
 
 sockaddr_un address_of(const std::filesystem::path& path) {
   sockaddr_un address{};
@@ -68,7 +69,8 @@ Cable::Cable(const std::filesystem::path& folder)
 
 Cable::~Cable() {
   over_ = true;
-  if (thread_.joinable()) thread_.join();
+  if (outwards_.joinable()) outwards_.join();
+  if (inwards_.joinable()) inwards_.join();
   close(card_);
   close(world_);
 }
@@ -85,7 +87,8 @@ void Cable::plug_in(const abi::NetworkRules& rules) {
   rules_ = &rules;
   join(card_, folder_ / "net_qemu");
   join(world_, folder_ / "world_qemu");
-  thread_ = std::thread([this] { carry(); });
+  outwards_ = std::thread([this] { carry(card_, &Cable::carry_from_card); });
+  inwards_ = std::thread([this] { carry(world_, &Cable::carry_from_world); });
 }
 
 void Cable::inject(View frame) {
@@ -99,16 +102,15 @@ std::deque<Bytes> Cable::heard() {
   return std::exchange(heard_, {});
 }
 
-void Cable::carry() {
+void Cable::carry(int from, void (Cable::*one)()) {
   while (!over_) {
-    pollfd ends[] = {{card_, POLLIN, 0}, {world_, POLLIN, 0}};
-    if (poll(ends, std::size(ends), patience_ms) <= 0) continue;
-    if (ends[0].revents != 0) carry_from_card();
-    if (ends[1].revents != 0) carry_from_world();
+    pollfd end{from, POLLIN, 0};
+    if (poll(&end, 1, patience_ms) > 0) (this->*one)();
   }
 }
 
 void Cable::carry_from_card() {
+  if (held_) return std::this_thread::sleep_for(pause);
   Bytes frame = receive(card_);
   if (frame.empty()) return;
   if (of_world(frame)) (void)send(world_, frame.data(), frame.size(), MSG_NOSIGNAL);

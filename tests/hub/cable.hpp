@@ -5,7 +5,8 @@
 // other end is QEMU's user networking with its forwarded port; the test hears what the hub sends and puts frames of its
 // own beside. A hub of QEMU would not do: user networking resets each connection that it has not opened itself.
 //
-// No frame is lost on the way: who sends waits until the card has room.
+// No frame is lost on the way: who sends waits until the card has room. What the hub sends is taken at once, whoever waits:
+// a card that could not send would wait for us as we do for it.
 #pragma once
 
 #include <atomic>
@@ -51,9 +52,12 @@ class Cable {
   /// For a test of the test: frames of ours are counted, and go nowhere.
   void tear() { torn_ = true; }
   void mend() { torn_ = false; }
+  /// From now on nobody takes what the card sends; then again.
+  void hold() { held_ = true; }
+  void let_go() { held_ = false; }
 
  private:
-  void carry();
+  void carry(int from, void (Cable::*one)());
   void carry_from_card();
   void carry_from_world();
   void to_card(wire::View frame);
@@ -65,12 +69,14 @@ class Cable {
   std::atomic<uint64_t> frames_ = 0;
   std::atomic<uint64_t> allowed_ = 0;
   std::atomic<bool> torn_ = false;
+  std::atomic<bool> held_ = false;
   std::atomic<bool> stuck_ = false;  ///< the card has taken nothing for long
   std::atomic<bool> over_ = false;
   std::vector<std::atomic<bool>> world_ports_;  ///< from which the world has opened connections to the hub
   std::mutex lock_;
   std::deque<wire::Bytes> heard_;
-  std::thread thread_;
+  std::thread outwards_;
+  std::thread inwards_;
 };
 
 }  // namespace nacre::hub_test

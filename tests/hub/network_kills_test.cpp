@@ -74,7 +74,7 @@ TEST_CASE("the network's components fall under load, and a page comes again with
   MESSAGE("seed ", seed);
   CAPTURE(seed);
   std::mt19937_64 random(seed);
-  const std::vector<std::string> victims = {"ethernet", "tcpip", "web", "entropy"};
+  const std::vector<std::string> victims = {"firewall", "ethernet", "tcpip", "web", "entropy"};
   std::map<std::string, std::deque<double>> fallen;
   NetworkHub hub;
   double longest = 0;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/hub/stack_memory.hpp"
 
+#include <fmt/format.h>
+
+#include <stddef.h>
+
 #include <stdexcept>
 
 namespace nacre::hub_test {
@@ -19,7 +23,19 @@ struct HeapPiece {
   uint16_t previous;
   uint8_t used;
 };
-constexpr uint64_t next_connection = 16;  ///< in a control block, behind two addresses and four options
+struct ControlBlock {
+  uint32_t local_address;
+  uint8_t remote_address[4];
+  uint32_t options;
+  uint64_t next;
+  uint64_t owner;
+  uint64_t extension[2];
+  uint32_t state;
+  uint8_t priority;
+  uint16_t local_port;
+  uint16_t remote_port;
+};
+constexpr uint64_t next_connection = offsetof(ControlBlock, next);
 constexpr unsigned heap_size = 48 * 1024;
 
 class Stack {
@@ -35,6 +51,17 @@ class Stack {
   }
   [[nodiscard]] unsigned list(const std::string& name) const {
     return length(subject_.symbol(id_, name), next_connection, pool("TCP_PCB").count);
+  }
+  [[nodiscard]] std::string peers() const {
+    std::string text;
+    for (auto each = at<uint64_t>(subject_.symbol(id_, "tcp_active_pcbs")); each != 0;) {
+      const auto block = at<ControlBlock>(each);
+      const uint8_t* const address = block.remote_address;
+      text += fmt::format("{}.{}.{}.{}:{} in state {}{}; ", address[0], address[1], address[2], address[3],
+                          block.remote_port, block.state, block.owner != 0 ? "" : ", let go");
+      each = block.next;
+    }
+    return text;
   }
   [[nodiscard]] unsigned heap_used() const {
     const auto heap = at<uint64_t>(subject_.symbol(id_, "ram"));
@@ -73,6 +100,7 @@ StackUsage stack_usage(const observer::Subject& subject) {
   const Stack stack(subject);
   StackUsage usage;
   usage.connections = stack.list("tcp_active_pcbs");
+  usage.peers = stack.peers();
   usage.segments = stack.used("TCP_SEG");
   usage.packets = stack.used("PBUF");
   usage.frames = stack.used("PBUF_POOL");

@@ -4,6 +4,8 @@
 // What lwIP has in use of its fixed memory, read from the component's pages.
 #pragma once
 
+#include <string>
+
 #include "tests/target/observer/subject.hpp"
 
 namespace nacre::hub_test {
@@ -16,6 +18,7 @@ struct StackUsage {
   unsigned heap_bytes = 0;
   unsigned control_blocks = 0;  ///< of TCP, those of closed connections too
   unsigned control_blocks_there = 0;
+  std::string peers;  ///< of the connections: address, port, lwIP's state, whether a client or a place to wait has it
 };
 
 /// The machine is stopped, and the stack waits.

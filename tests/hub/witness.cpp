@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 constexpr double cycle = 2;             ///< seconds of climate
 constexpr double cycles_under_way = 2;  ///< at either end of a span of time
 constexpr auto patience = 5s;
+constexpr auto quiet = 20ms;
 
 }  // namespace
 
@@ -56,11 +57,11 @@ std::string Witness::complaints() {
 
 FrameAccount::FrameAccount(NetworkHub& hub, const Cable& cable) : hub_(hub), cable_(cable) {
   const auto end = std::chrono::steady_clock::now() + patience;
-  // Two looks with nothing between them: what is counted on the way is at its end.
+  // Two looks with nothing between them, and nothing on its way.
   for (Counts before = now(); std::chrono::steady_clock::now() < end; before = begun_) {
-    std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(quiet);
     begun_ = now();
-    if (begun_.sent == before.sent && begun_.read == before.read && begun_.taken == before.taken) return;
+    if (begun_ == before && begun_.judged == begun_.taken && begun_.read == begun_.passed) return;
   }
   throw std::runtime_error("frames come without end");
 }
@@ -74,6 +75,7 @@ FrameAccount::Counts FrameAccount::now() const {
   // Downstream first: a frame that is counted here has been counted by everybody before.
   counts.read = word("frames_from_stack", offsetof(FrameSide, counts.read));
   counts.passed = word("frames_to_stack", offsetof(FrameSide, counts.sent));
+  counts.judged = word("frames_to_card", offsetof(FrameSide, counts.read));
   counts.taken = word("frames_from_card", offsetof(FrameSide, counts.sent));
   const Cable::Counts sent = cable_.counts();
   counts.sent = sent.frames;
@@ -86,6 +88,7 @@ FrameAccount::Counts FrameAccount::since_begin() const {
   counts.sent -= begun_.sent;
   counts.allowed -= begun_.allowed;
   counts.taken -= begun_.taken;
+  counts.judged -= begun_.judged;
   counts.passed -= begun_.passed;
   counts.read -= begun_.read;
   return counts;

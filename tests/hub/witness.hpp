@@ -39,8 +39,10 @@ class FrameAccount {
     uint64_t sent = 0;     ///< to the card
     uint64_t allowed = 0;  ///< of them, by the rules
     uint64_t taken = 0;    ///< by the driver
-    uint64_t passed = 0;   ///< by the firewall
+    uint64_t judged = 0;   ///< by the firewall
+    uint64_t passed = 0;   ///< on to the stack
     uint64_t read = 0;     ///< by the stack
+    bool operator==(const Counts&) const = default;
   };
   [[nodiscard]] Counts since_begin() const;
   /// After a while in which they may arrive, all counts agree. What does not, otherwise.

@@ -87,7 +87,7 @@ void Neighbour::turn(uint32_t now) {
 }
 
 TcpPeer& Neighbour::open(uint16_t device_port, uint32_t now) {
-  next_port_ += 1;
+  next_port_ = next_port_ == ports_.last ? ports_.first : static_cast<uint16_t>(next_port_ + 1);
   TcpPeer& peer = peers_.emplace_back(send_, neighbour_ip, next_port_, device_port, next_port_ * 65'537U, window);
   peer.connect(now);
   return peer;

@@ -18,7 +18,14 @@ inline constexpr uint16_t asked_port = 5683;  ///< and, in the tests of the stac
 
 class Neighbour {
  public:
-  explicit Neighbour(TcpPeer::Send send) : send_(std::move(send)) {}
+  /// Of its own connections, one after the other: below those that a host takes for connections of its own.
+  struct Ports {
+    uint16_t first = 20'000;
+    uint16_t last = 32'000;
+  };
+
+  explicit Neighbour(TcpPeer::Send send) : Neighbour(std::move(send), Ports()) {}
+  Neighbour(TcpPeer::Send send, Ports ports) : send_(std::move(send)), ports_(ports) {}
 
   void receive(View frame, uint32_t now);
   void turn(uint32_t now);
@@ -75,7 +82,8 @@ class Neighbour {
   std::list<TcpPeer> peers_;
   std::vector<uint16_t> accepted_ports_;
   Asked asked_;
-  uint16_t next_port_ = 20'000;
+  Ports ports_;
+  uint16_t next_port_ = ports_.first;
   unsigned frames_ = 0;
   unsigned wrong_sums_ = 0;
   unsigned echo_replies_ = 0;
