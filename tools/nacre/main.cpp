@@ -12,6 +12,7 @@
 #include "tools/nacre/build_command.hpp"
 #include "tools/nacre/diagnostics.hpp"
 #include "tools/nacre/mutants_command.hpp"
+#include "tools/nacre/policy/check_command.hpp"
 #include "tools/nacre/policy/explain_command.hpp"
 #include "tools/nacre/reference.hpp"
 #include "tools/nacre/run/doctor_command.hpp"
@@ -141,6 +142,14 @@ void add_explain(CLI::App& app, Action& action) {
       [options, &action] { action = [options] { return nacre::tool::policy::explain_command(*options); }; });
 }
 
+void add_check(CLI::App& app, Action& action) {
+  auto options = std::make_shared<nacre::tool::policy::CheckOptions>();
+  CLI::App* command = app.add_subcommand("check", "Check a policy by itself and run its tests");
+  command->add_option("POLICY", options->file, "A .policy file (language: docs/reference/policy.md)")->required();
+  command->callback(
+      [options, &action] { action = [options] { return nacre::tool::policy::check_command(*options); }; });
+}
+
 void add_doctor(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("doctor", "Say what is there and what is not");
   command->callback([&action] { action = nacre::tool::run::doctor_command; });
@@ -182,6 +191,7 @@ int main(int argc, char** argv) {
   add_bench(app, action);
   add_verify(app, action);
   add_explain(app, action);
+  add_check(app, action);
   add_test(app, action);
   add_doctor(app, action);
   add_reference(app, action);

@@ -12,11 +12,13 @@
 #include <sstream>
 
 #include "tools/nacre/policy/check.hpp"
+#include "tools/nacre/policy/check_command.hpp"
 #include "tools/nacre/policy/explain.hpp"
 #include "tools/nacre/policy/explain_command.hpp"
 #include "tools/nacre/policy/parser.hpp"
 #include "tools/nacre/policy/policy.hpp"
 #include "tools/nacre/policy/print.hpp"
+#include "tools/nacre/policy/run_tests.hpp"
 
 namespace nacre::test {
 namespace {
@@ -68,6 +70,22 @@ TEST_CASE("every policy in accept is taken, and printed means the same") {
   }
 }
 
+TEST_CASE("tests of policies come out as written, or say in these words how not") {
+  for (const std::string& name : cases_in("tests")) {
+    CAPTURE(name);
+    const std::string folder = data_folder + "/tests/" + name + "/";
+    std::optional<tool::policy::Policy> policy;
+    CHECK(diagnostics_of("tests/" + name, policy) == "");
+    REQUIRE(policy.has_value());
+    tool::Diagnostics wrong;
+    const tool::policy::TestResults results = tool::policy::run_tests(*policy, wrong);
+    const bool fails = std::filesystem::exists(folder + "expected.txt");
+    CHECK(without(wrong.text(), folder) == (fails ? read_text(folder + "expected.txt") : ""));
+    CHECK(wrong.failed() == (results.failed != 0));
+    CHECK(results.passed + results.failed > 0);
+  }
+}
+
 TEST_CASE("automata are explained in these words") {
   unsigned explained = 0;
   for (const std::string& name : cases_in("accept")) {
@@ -86,6 +104,13 @@ TEST_CASE("automata are explained in these words") {
 TEST_CASE("a file that is not there cannot be explained") {
   CHECK(tool::policy::explain_command({"nowhere.policy"}) == 1);
   CHECK(tool::policy::explain_command({data_folder}) == 1);
+}
+
+TEST_CASE("check fails for what is not there, for what is wrong, and for a test that fails") {
+  CHECK(tool::policy::check_command({"nowhere.policy"}) == 1);
+  CHECK(tool::policy::check_command({data_folder + "/reject/name/case.policy"}) == 1);
+  CHECK(tool::policy::check_command({data_folder + "/tests/failed/case.policy"}) == 1);
+  CHECK(tool::policy::check_command({data_folder + "/accept/door/case.policy"}) == 0);
 }
 
 TEST_CASE("every policy in reject is refused with its words") {
