@@ -128,6 +128,7 @@ class FrameEnd {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
   }
 
+  /// This end has asked for room and not taken it back.
   [[nodiscard]] bool asks_for_room() const { return asks_; }
 
   // ---- receiving ----
