@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "tools/nacre/policy/check.hpp"
 #include "tools/nacre/policy/check_command.hpp"
@@ -19,6 +17,7 @@
 #include "tools/nacre/policy/policy.hpp"
 #include "tools/nacre/policy/print.hpp"
 #include "tools/nacre/policy/run_tests.hpp"
+#include "tools/nacre/policy/tests/texts.hpp"
 
 namespace nacre::test {
 namespace {
@@ -32,19 +31,6 @@ std::vector<std::string> cases_in(const std::string& kind) {
   }
   std::sort(names.begin(), names.end());
   return names;
-}
-
-std::string read_text(const std::string& path) {
-  std::ifstream stream(path);
-  REQUIRE_MESSAGE(stream.good(), path);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::string without(std::string text, const std::string& part) {
-  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part)) text.erase(at, part.size());
-  return text;
 }
 
 /// Diagnostics with the folder of the case cut off.
