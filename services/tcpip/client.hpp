@@ -38,6 +38,8 @@ class Client {
 
   /// Something came from a peer.
   [[nodiscard]] bool has_news() const { return shared_.news; }
+  /// The client could not be told: the next `pump` says so again.
+  void keep_news() { shared_.news = true; }
   /// All that can be done for the client now. True: there is news for it. `patience`: for the end of a connection that
   /// the client has ended. `silence`: for the first word on a connection, while another waits for its socket.
   bool pump(const abi::NetworkRules& rules, Instant now, Span patience, Span silence);

@@ -10,8 +10,6 @@
 #include <netif/ethernet.h>
 #include <string.h>
 
-#include <utility>
-
 #include "lib/frames.hpp"
 #include "services/tcpip/incoming.hpp"
 
@@ -21,7 +19,11 @@ class Link {
  public:
   Link(FrameSide& mine, const FrameSide& theirs) : line_(mine, theirs) {}
 
-  void begin() { line_.begin(); }
+  /// The peer may have waited for us: there is news for it.
+  void begin() {
+    line_.begin();
+    news_ = true;
+  }
 
   [[nodiscard]] netif& interface() { return netif_; }
 
@@ -55,11 +57,12 @@ class Link {
     return more;
   }
 
-  /// True once after frames were sent, or taken for which the peer waits: it is to be told.
-  [[nodiscard]] bool take_news() { return std::exchange(news_, false); }
+  /// Frames were sent, or taken for which the peer waits: it is to be told.
+  [[nodiscard]] bool has_news() const { return news_; }
+  void told() { news_ = false; }
   /// True once when there is room for frames again, after one that found none.
   [[nodiscard]] bool take_room() {
-    if (!crowded_ || full()) return false;
+    if (!crowded_ || line_.unread() == frame_slots) return false;
     crowded_ = false;
     line_.ask_for_room(false);
     return true;
@@ -105,13 +108,12 @@ class Link {
     if (netif_.input(packet, &netif_) != ERR_OK) pbuf_free(packet);
   }
 
-  /// The peer is asked for room when there is none.
+  /// The peer is asked for room when there is none, until `take_room` says that there is.
   [[nodiscard]] bool full() {
     if (line_.unread() != frame_slots) return false;
     line_.ask_for_room(true);
-    crowded_ = line_.unread() == frame_slots;
-    if (!crowded_) line_.ask_for_room(false);
-    return crowded_;
+    crowded_ = true;
+    return line_.unread() == frame_slots;
   }
 
   [[nodiscard]] err_t send(const pbuf* packet) {

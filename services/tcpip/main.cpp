@@ -10,6 +10,7 @@
 #include <lwip/timeouts.h>
 
 #include <optional>
+#include <utility>
 
 #include "abi/system_info.hpp"
 #include "interfaces/entropy.hpp"
@@ -36,6 +37,7 @@ constexpr auto tick = user::timer<"tick">;
 
 constexpr unsigned frames_at_once = 16;  ///< bound of one activation
 constexpr Milliseconds timers_late = 10_ms;  ///< at most, for a timer that lwIP sets outside of a tick
+constexpr Milliseconds told_again = 1_ms;  ///< later, when a signal is refused because it has come too often
 constexpr Seconds farewell = 10_s;       ///< longest wait for the end of a connection that we have ended
 constexpr Seconds first_word = 1_s;      ///< longest silence at the beginning while another connection waits
 constexpr const char* host_name = "nacre";
@@ -183,7 +185,7 @@ class Stack {
     clients_[index].emplace(id_of(Names::Caller::Record::value()), Names::To::get(), Names::From::get());
     clients_[index]->begin();
     user::begin_life(Names::To::get());
-    raise<typename Names::Signal>();
+    tell<Names>(index);
   }
 
   [[nodiscard]] Client* client_of(user::Caller caller) {
@@ -228,7 +230,13 @@ class Stack {
 
   /// Ends an activation: the firewall is told, and the timer is set.
   void finish(Instant now, Instant next) {
-    if (link_.take_news()) raise<Wire>();
+    if (link_.has_news()) {
+      if (Wire::raise() == abi::Outcome::ok)
+        link_.told();
+      else
+        refused_ = true;
+    }
+    if (std::exchange(refused_, false) && next > now + user::ticks(told_again)) next = now + user::ticks(told_again);
     tick.set(more_ ? now : next);
   }
 
@@ -236,13 +244,14 @@ class Stack {
   void serve(unsigned index, Instant now, Whom whom) {
     if (!clients_[index] || (whom == Whom::with_news && !clients_[index]->has_news())) return;
     if (clients_[index]->pump(Rules::get(), now, user::ticks(farewell), user::ticks(first_word)))
-      raise<typename Names::Signal>();
+      tell<Names>(index);
   }
 
-  /// `again`: the receiver was told a moment ago, and the timer comes before long.
-  template <class Signal>
-  static void raise() {
-    [[maybe_unused]] const abi::Outcome told = Signal::raise();
+  template <class Names>
+  void tell(unsigned index) {
+    if (Names::Signal::raise() == abi::Outcome::ok) return;
+    clients_[index]->keep_news();
+    refused_ = true;
   }
 
   void start_services() {
@@ -264,7 +273,8 @@ class Stack {
   std::array<std::optional<Client>, most_clients> clients_{};
   NetworkTime time_;
   Dice dice_;
-  bool more_ = false;  ///< frames are left
+  bool more_ = false;     ///< frames are left
+  bool refused_ = false;  ///< somebody could not be told
   uint32_t said_ = 0;
 };
 

@@ -55,6 +55,7 @@ void Callers::look_round() {
   });
   standing_ = standing;
   sent_away_ += away;
+  decided_ = sent_away_ + standing;
   if (manner_ == Manner::once) return;
   for (size_t i = 0; i < away; ++i) (void)neighbour_.open(served_port, now());
   came_ += away;

@@ -30,6 +30,8 @@ class Callers {
   [[nodiscard]] uint64_t sent_away() const { return sent_away_; }
   /// Connections that the hub keeps.
   [[nodiscard]] uint64_t standing() const { return standing_; }
+  /// Who know where they stand: sent away, or kept.
+  [[nodiscard]] uint64_t decided() const { return decided_; }
   /// The card has taken nothing any more.
   [[nodiscard]] bool broken() const { return broken_; }
 
@@ -48,6 +50,7 @@ class Callers {
   std::atomic<uint64_t> came_ = 0;
   std::atomic<uint64_t> sent_away_ = 0;
   std::atomic<uint64_t> standing_ = 0;
+  std::atomic<uint64_t> decided_ = 0;
   std::atomic<bool> broken_ = false;
   std::atomic<bool> over_ = false;
   std::thread thread_;

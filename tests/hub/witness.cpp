@@ -66,11 +66,17 @@ FrameAccount::FrameAccount(NetworkHub& hub, const Cable& cable) : hub_(hub), cab
   throw std::runtime_error("frames come without end");
 }
 
-FrameAccount::Counts FrameAccount::now() const {
+uint64_t FrameAccount::word(const char* region, size_t at) const {
   observer::Subject& subject = hub_.subject();
-  const auto word = [&](const char* region, size_t at) {
-    return subject.memory().read<uint64_t>(subject.region(region) + at);
-  };
+  return subject.memory().read<uint64_t>(subject.region(region) + at);
+}
+
+uint64_t FrameAccount::held_back() const {
+  return word("frames_to_card", offsetof(FrameSide, counts.sent)) -
+         word("frames_from_card", offsetof(FrameSide, counts.read));
+}
+
+FrameAccount::Counts FrameAccount::now() const {
   Counts counts;
   // Downstream first: a frame that is counted here has been counted by everybody before.
   counts.read = word("frames_from_stack", offsetof(FrameSide, counts.read));

@@ -45,11 +45,14 @@ class FrameAccount {
     bool operator==(const Counts&) const = default;
   };
   [[nodiscard]] Counts since_begin() const;
+  /// Frames of the stack that the driver has not got rid of.
+  [[nodiscard]] uint64_t held_back() const;
   /// After a while in which they may arrive, all counts agree. What does not, otherwise.
   [[nodiscard]] std::string complaints() const;
 
  private:
   [[nodiscard]] Counts now() const;
+  [[nodiscard]] uint64_t word(const char* region, size_t at) const;
 
   NetworkHub& hub_;
   const Cable& cable_;

@@ -115,7 +115,7 @@ void World::pump() {
   for (Customer* customer : {first.get(), second.get()}) {
     if (customer->stack.pump(rules(), instant, patience, silence)) customer->signals += 1;
   }
-  (void)link_->take_news();
+  link_->told();
   collect();
 }
 
