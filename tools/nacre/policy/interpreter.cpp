@@ -88,8 +88,8 @@ void Interpreter::boot() {
 
 bool Interpreter::wait(Nanoseconds time) {
   const auto end = Nanoseconds::from_raw(now_.to_raw() + time.to_raw());
-  if (end < now_) return false;
-  for (unsigned count = 0; count < most_expiries; ++count) {
+  if (end < now_ || end > longest_time) return false;
+  for (unsigned count = 0; count <= most_expiries; ++count) {
     const auto next = std::min_element(present_.begin(), present_.end(), [](const Present& left, const Present& right) {
       return left.leaves_at && (!right.leaves_at || *left.leaves_at < *right.leaves_at);
     });

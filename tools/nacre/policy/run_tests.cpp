@@ -64,8 +64,8 @@ class Run {
   }
   std::optional<std::string> operator()(const Wait& wait) {
     if (interpreter_.wait(wait.time.time)) return std::nullopt;
-    return fmt::format("more than {} states expire in this time, or it is beyond 500 years; expected less",
-                       Interpreter::most_expiries);
+    return fmt::format("more than {} states expire in this time, or it ends more than {} years after boot; expected less",
+                       Interpreter::most_expiries, Interpreter::longest_years);
   }
   std::optional<std::string> operator()(const Fall& fall) {
     interpreter_.fall(fall.component.text);
@@ -78,16 +78,20 @@ class Run {
     if (open == nullptr) return fmt::format("no call of '{}' is open; expected one that can be replied to", call.server);
     if (open->client != call.client || open->method != call.method || !agree(*open, call))
       return fmt::format("'{}' has '{}' open; expected a reply to that", call.server, text_of(*open));
+    if (auto busy = waiting(call.server)) return busy;
     interpreter_.reply(call.server, event.moment);
     return std::nullopt;
   }
   std::optional<std::string> operator()(const Attempt& attempt) {
     const Alternative event = atoms_of(attempt.action, names_).front();
     if (const auto* call = std::get_if<CallEvent>(&event.is)) return call_out(call_of(*call), attempt.outcome);
-    const auto* signal = std::get_if<SignalEvent>(&event.is);
-    const Ruling ruling =
-        signal != nullptr ? interpreter_.attempt(*signal) : interpreter_.attempt(std::get<ControlEvent>(event.is));
-    return compare(ruling, attempt.outcome);
+    if (const auto* signal = std::get_if<SignalEvent>(&event.is)) {
+      if (auto busy = waiting(signal->from.text)) return busy;
+      return compare(interpreter_.attempt(*signal), attempt.outcome);
+    }
+    const auto& control = std::get<ControlEvent>(event.is);
+    if (auto busy = waiting(control.controller.text)) return busy;
+    return compare(interpreter_.attempt(control), attempt.outcome);
   }
 
   /// Something that counted as not met, and nobody knows whether it is.
@@ -100,19 +104,30 @@ class Run {
   }
 
  private:
-  /// What the step names of the arguments is what the open call has.
+  /// Arguments that are not named are 0, in both.
   static bool agree(const Call& open, const Call& named) {
-    return std::all_of(named.arguments.begin(), named.arguments.end(), [&](const auto& one) {
-      const auto found = open.arguments.find(one.first);
-      return found != open.arguments.end() && found->second == one.second;
-    });
+    const auto in = [](const Call& call, const std::string& argument) {
+      const auto found = call.arguments.find(argument);
+      return found == call.arguments.end() ? Value{uint64_t{0}, {}} : found->second;
+    };
+    const auto all_as_in = [&](const Call& one, const Call& other) {
+      return std::all_of(one.arguments.begin(), one.arguments.end(),
+                         [&](const auto& argument) { return argument.second == in(other, argument.first); });
+    };
+    return all_as_in(open, named) && all_as_in(named, open);
+  }
+
+  /// Who waits for a reply does nothing else.
+  std::optional<std::string> waiting(const std::string& component) const {
+    const Call* const open = interpreter_.open_of(component);
+    if (open == nullptr) return std::nullopt;
+    return fmt::format("'{}' waits for the reply to '{}'; expected that reply first", component, text_of(*open));
   }
 
   std::optional<std::string> call_out(const Call& call, const Outcome& outcome) {
     if (const Call* open = interpreter_.open_at(call.server); open != nullptr)
       return fmt::format("'{}' has '{}' open; expected a reply to that first", call.server, text_of(*open));
-    if (const Call* open = interpreter_.open_of(call.client); open != nullptr)
-      return fmt::format("'{}' waits for the reply to '{}'; expected that reply first", call.client, text_of(*open));
+    if (auto busy = waiting(call.client)) return busy;
     const Ruling ruling = interpreter_.attempt(call);
     if (ruling.is == Verdict::delivered && outcome.is <= Verdict::fail)
       interpreter_.reply(call.server, outcome.is == Verdict::ok ? Moment::ok : Moment::fail);
