@@ -252,7 +252,8 @@ void Interpreter::go(size_t index, const Target& target, const std::optional<Tar
   if (otherwise && !in_range(state.counter, count)) return go(index, *otherwise, std::nullopt);
   present.state = &state;
   present.count = count;
-  present.leaves_at = state.expiry ? std::optional(Nanoseconds::from_raw(now_.to_raw() + state.expiry->time.time.to_raw())) : std::nullopt;
+  present.leaves_at.reset();
+  if (state.expiry) present.leaves_at = Nanoseconds::from_raw(now_.to_raw() + state.expiry->time.time.to_raw());
 }
 
 /// No transition of its own names the expiry.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a policy does, step by step, read from its tree and from nothing else. It decides the tests of policies, and is what
-// compiled tables are measured by: so it is written to be compared with docs/reference/policy.md, not to be fast.
+// What a policy does, step by step, read from its tree and from nothing else. It decides the tests of policies, and
+// compiled tables are measured by it: so it is written to be compared with docs/reference/policy.md, not to be fast.
 #pragma once
 
 #include <map>

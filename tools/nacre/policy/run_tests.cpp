@@ -64,7 +64,8 @@ class Run {
   }
   std::optional<std::string> operator()(const Wait& wait) {
     if (interpreter_.wait(wait.time.time)) return std::nullopt;
-    return fmt::format("more than {} states expire in this time, or it ends more than {} years after boot; expected less",
+    return fmt::format("more than {} states expire in this time, or it ends more than {} years after boot; "
+                       "expected less",
                        Interpreter::most_expiries, Interpreter::longest_years);
   }
   std::optional<std::string> operator()(const Fall& fall) {
@@ -75,7 +76,8 @@ class Run {
     const auto event = std::get<CallEvent>(atoms_of(reply.call, names_).front().is);
     const Call call = call_of(event);
     const Call* const open = interpreter_.open_at(call.server);
-    if (open == nullptr) return fmt::format("no call of '{}' is open; expected one that can be replied to", call.server);
+    if (open == nullptr)
+      return fmt::format("no call of '{}' is open; expected one that can be replied to", call.server);
     if (open->client != call.client || open->method != call.method || !agree(*open, call))
       return fmt::format("'{}' has '{}' open; expected a reply to that", call.server, text_of(*open));
     if (auto busy = waiting(call.server)) return busy;
