@@ -12,11 +12,6 @@ namespace nacre::test {
 
 std::string data_folder() { return NACRE_TEST_DATA; }
 
-std::string read_text(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
-
 tool::SystemPaths paths_of(const std::string& name) {
   const std::string programs = NACRE_TEST_PROGRAMS;
   return {data_folder() + "/" + name + "/system.toml",
@@ -41,12 +36,6 @@ std::unique_ptr<tool::BuiltSystem> build(const tool::SystemPaths& paths) {
   INFO(diagnostics.text());
   REQUIRE(system != nullptr);
   return system;
-}
-
-std::string replace_all(std::string text, const std::string& from, const std::string& to) {
-  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-  return text;
 }
 
 }  // namespace nacre::test

@@ -6,7 +6,6 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "tools/nacre/policy/check.hpp"
@@ -17,21 +16,12 @@
 #include "tools/nacre/policy/policy.hpp"
 #include "tools/nacre/policy/print.hpp"
 #include "tools/nacre/policy/run_tests.hpp"
-#include "tools/nacre/policy/tests/texts.hpp"
+#include "tools/nacre/tests/cases.hpp"
 
 namespace nacre::test {
 namespace {
 
 const std::string data_folder = NACRE_POLICY_DATA;
-
-std::vector<std::string> cases_in(const std::string& kind) {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(data_folder + "/" + kind)) {
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 /// Diagnostics with the folder of the case cut off.
 std::string diagnostics_of(const std::string& name, std::optional<tool::policy::Policy>& policy) {
@@ -39,11 +29,11 @@ std::string diagnostics_of(const std::string& name, std::optional<tool::policy::
   tool::Diagnostics diagnostics;
   policy = tool::policy::try_policy(folder + "case.policy", diagnostics);
   CHECK(policy.has_value() == !diagnostics.failed());
-  return without(diagnostics.text(), folder);
+  return replace_all(diagnostics.text(), folder, "");
 }
 
 TEST_CASE("every policy in accept is taken, and printed means the same") {
-  for (const std::string& name : cases_in("accept")) {
+  for (const std::string& name : folders_in(data_folder + "/accept")) {
     CAPTURE(name);
     std::optional<tool::policy::Policy> policy;
     CHECK(diagnostics_of("accept/" + name, policy) == "");
@@ -57,7 +47,7 @@ TEST_CASE("every policy in accept is taken, and printed means the same") {
 }
 
 TEST_CASE("tests of policies come out as written, or say in these words how not") {
-  for (const std::string& name : cases_in("tests")) {
+  for (const std::string& name : folders_in(data_folder + "/tests")) {
     CAPTURE(name);
     const std::string folder = data_folder + "/tests/" + name + "/";
     std::optional<tool::policy::Policy> policy;
@@ -66,7 +56,7 @@ TEST_CASE("tests of policies come out as written, or say in these words how not"
     tool::Diagnostics wrong;
     const tool::policy::TestResults results = tool::policy::run_tests(*policy, wrong);
     const bool fails = std::filesystem::exists(folder + "expected.txt");
-    CHECK(without(wrong.text(), folder) == (fails ? read_text(folder + "expected.txt") : ""));
+    CHECK(replace_all(wrong.text(), folder, "") == (fails ? read_text(folder + "expected.txt") : ""));
     CHECK(wrong.failed() == (results.failed != 0));
     CHECK(results.passed + results.failed > 0);
   }
@@ -74,14 +64,14 @@ TEST_CASE("tests of policies come out as written, or say in these words how not"
 
 TEST_CASE("automata are explained in these words") {
   unsigned explained = 0;
-  for (const std::string& name : cases_in("accept")) {
+  for (const std::string& name : folders_in(data_folder + "/accept")) {
     const std::string folder = data_folder + "/accept/" + name + "/";
     if (!std::filesystem::exists(folder + "explained.txt")) continue;
     CAPTURE(name);
     tool::Diagnostics diagnostics;
     const auto policy = tool::policy::try_policy(folder + "case.policy", diagnostics);
     REQUIRE(policy.has_value());
-    CHECK(without(tool::policy::explanation_of(*policy), folder) == read_text(folder + "explained.txt"));
+    CHECK(replace_all(tool::policy::explanation_of(*policy), folder, "") == read_text(folder + "explained.txt"));
     explained += 1;
   }
   CHECK(explained == 3);
@@ -100,24 +90,14 @@ TEST_CASE("check fails for what is not there, for what is wrong, and for a test 
 }
 
 TEST_CASE("every policy in reject is refused with its words") {
-  for (const std::string& name : cases_in("reject")) {
-    CAPTURE(name);
+  check_refusals(data_folder, [](const std::string& name) -> Judged {
     std::optional<tool::policy::Policy> policy;
-    const std::string text = diagnostics_of("reject/" + name, policy);
-    CHECK_FALSE(policy.has_value());
-    const std::string expected = read_text(data_folder + "/reject/" + name + "/expected.txt");
-    CHECK(expected.find("error: ") != std::string::npos);
-    CHECK(text == expected);
-  }
+    const std::string text = diagnostics_of(name, policy);
+    return {policy.has_value(), text};
+  });
 }
 
-TEST_CASE("every rule has both cases") {
-  const std::vector<std::string> accepted = cases_in("accept");
-  for (const std::string& name : cases_in("reject")) {
-    CAPTURE(name);
-    CHECK(std::count(accepted.begin(), accepted.end(), name) == 1);
-  }
-}
+TEST_CASE("every rule has both cases") { check_both_cases(data_folder); }
 
 TEST_CASE("events that name each other many times over are no work") {
   std::string text = "policy p\nevent a0 = x > y.z\nevent b0 = x > y.w\n";

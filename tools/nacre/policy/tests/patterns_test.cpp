@@ -1,20 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The patterns in policies/: the tests of each example pass, and whatever is taken out of the policy or loosened, one of
-// them fails. So no line of a pattern is there without a reason that its tests give.
+// The patterns in policies/: the tests of each example pass, and whatever is taken out of the policy or loosened, one
+// of them fails. So no line of a pattern is there without a reason that its tests give.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "tools/nacre/policy/check.hpp"
 #include "tools/nacre/policy/explain.hpp"
 #include "tools/nacre/policy/overlap.hpp"
 #include "tools/nacre/policy/print.hpp"
 #include "tools/nacre/policy/run_tests.hpp"
-#include "tools/nacre/policy/tests/texts.hpp"
+#include "tools/nacre/tests/cases.hpp"
 
 namespace nacre::test {
 namespace {
@@ -22,15 +21,6 @@ namespace {
 using namespace tool::policy;
 
 const std::string patterns_folder = NACRE_PATTERNS;
-
-std::vector<std::string> patterns() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(patterns_folder)) {
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 Policy policy_of(const std::string& name) {
   tool::Diagnostics diagnostics;
@@ -170,8 +160,8 @@ bool is_noticed(const Policy& policy) {
 }
 
 TEST_CASE("the tests of each pattern pass") {
-  REQUIRE(patterns().size() >= 4);
-  for (const std::string& name : patterns()) {
+  REQUIRE(folders_in(patterns_folder).size() >= 4);
+  for (const std::string& name : folders_in(patterns_folder)) {
     CAPTURE(name);
     tool::Diagnostics wrong;
     const TestResults results = run_tests(policy_of(name), wrong);
@@ -182,17 +172,17 @@ TEST_CASE("the tests of each pattern pass") {
 }
 
 TEST_CASE("the page of each pattern has its automata as they are explained") {
-  for (const std::string& name : patterns()) {
+  for (const std::string& name : folders_in(patterns_folder)) {
     CAPTURE(name);
     const std::string folder = patterns_folder + "/" + name + "/";
     const std::string page = read_text(folder + "README.md");
-    CHECK(page.find("```\n" + without(explanation_of(policy_of(name)), folder) + "```\n") != std::string::npos);
+    CHECK(page.find("```\n" + replace_all(explanation_of(policy_of(name)), folder, "") + "```\n") != std::string::npos);
   }
 }
 
 TEST_CASE("whatever is taken out of a pattern or loosened, a test of it fails") {
   unsigned count = 0;
-  for (const std::string& name : patterns()) {
+  for (const std::string& name : folders_in(patterns_folder)) {
     CAPTURE(name);
     for (const auto& [what, policy] : Weakened(policy_of(name)).all) {
       const bool can_matter = std::find(without_effect.begin(), without_effect.end(), what) == without_effect.end();
