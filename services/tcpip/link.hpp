@@ -62,8 +62,7 @@ class Link {
   void told() { news_ = false; }
   /// True once when there is room for frames again, after one that found none.
   [[nodiscard]] bool take_room() {
-    if (!crowded_ || line_.unread() == frame_slots) return false;
-    crowded_ = false;
+    if (!line_.asks_for_room() || line_.unread() == frame_slots) return false;
     line_.ask_for_room(false);
     return true;
   }
@@ -112,7 +111,6 @@ class Link {
   [[nodiscard]] bool full() {
     if (line_.unread() != frame_slots) return false;
     line_.ask_for_room(true);
-    crowded_ = true;
     return line_.unread() == frame_slots;
   }
 
@@ -148,8 +146,7 @@ class Link {
   FrameEnd line_;
   Burst burst_;
   uint64_t address_ = 0;
-  bool news_ = false;     ///< for the peer
-  bool crowded_ = false;  ///< a frame has found no room
+  bool news_ = false;  ///< for the peer
 };
 
 }  // namespace nacre::tcpip

@@ -116,7 +116,8 @@ void World::pump() {
     if (customer->stack.pump(rules(), instant, patience, silence)) customer->signals += 1;
   }
   link_->told();
-  collect();
+  room_came += link_->take_room() ? 1 : 0;
+  if (!held_outwards) collect();
 }
 
 void World::inject(View frame) {

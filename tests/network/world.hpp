@@ -77,6 +77,10 @@ class World {
   /// Lose this frame? By its number since the beginning.
   std::function<bool(unsigned)> lost_inwards;
   std::function<bool(unsigned)> lost_outwards;
+  /// Nobody takes what the device sends.
+  bool held_outwards = false;
+  /// How often the device has seen that there is room again.
+  unsigned room_came = 0;
   /// What becomes of a frame on its way.
   std::function<void(Bytes&)> changed_inwards;
   /// Called in each step of time: what the clients do.

@@ -56,6 +56,33 @@ TEST_CASE("echo requests and mDNS questions are answered, with right sums") {
   CHECK(world.neighbour.wrong_sums() == 0);
 }
 
+TEST_CASE("who has no room for a frame asks for it, and sees it once when it has come") {
+  World world;
+  REQUIRE(world.come_up());
+  world.inject(echo_request(neighbour_ip, device_ip, Bytes(8)));
+  world.run(5000);  // it knows the neighbour's address, and has announced its own name
+  const unsigned before = world.neighbour.echo_replies();
+  CHECK(before == 1);
+  world.held_outwards = true;
+  for (unsigned i = 0; i < frame_slots; ++i) {
+    CHECK(world.stack_side->asks_for_room == 0);
+    world.inject(echo_request(neighbour_ip, device_ip, Bytes(8)));
+    world.run(1);
+  }
+  world.inject(echo_request(neighbour_ip, device_ip, Bytes(8)));
+  world.run(1);
+  CHECK(world.stack_side->asks_for_room != 0);
+  CHECK(world.room_came == 0);
+  world.held_outwards = false;
+  world.run(10);
+  CHECK(world.room_came == 1);
+  CHECK(world.stack_side->asks_for_room == 0);
+  CHECK(world.neighbour.echo_replies() == before + frame_slots);
+  world.inject(echo_request(neighbour_ip, device_ip, Bytes(8)));
+  CHECK(world.run_until([&] { return world.neighbour.echo_replies() == before + frame_slots + 1; }, 100));
+  CHECK(world.room_came == 1);
+}
+
 TEST_CASE("frames of every length, of random bytes: nothing is answered, nothing is kept") {
   World world;
   REQUIRE(world.come_up());
