@@ -26,7 +26,8 @@ int connect_to(uint16_t port) {
 
 }  // namespace
 
-Crowd::Crowd(uint16_t port, Manner manner) : port_(port), manner_(manner), guests_(manner.count) {
+Crowd::Crowd(uint16_t port, unsigned count, std::chrono::milliseconds interval)
+    : port_(port), interval_(interval), guests_(count) {
   thread_ = std::thread([this] { mill_about(); });
 }
 
@@ -40,7 +41,7 @@ void Crowd::mill_about() {
   for (Guest& guest : guests_) come(guest);
   while (!over_) {
     for (Guest& guest : guests_) {
-      if (guest.descriptor < 0 && manner_.returns) come(guest);
+      if (guest.descriptor < 0) come(guest);
       if (guest.descriptor >= 0) listen(guest);
       if (guest.descriptor >= 0) speak(guest);
     }
@@ -54,11 +55,11 @@ void Crowd::come(Guest& guest) {
 }
 
 void Crowd::speak(Guest& guest) {
-  if (manner_.interval == 0ms || Clock::now() < guest.speaks_at) return;
+  if (Clock::now() < guest.speaks_at) return;
   const char byte = guest.said < beginning.size() ? beginning[guest.said] : 'a';
   if (send(guest.descriptor, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT) != 1) return;
   guest.said += 1;
-  guest.speaks_at = Clock::now() + manner_.interval;
+  guest.speaks_at = Clock::now() + interval_;
   bytes_ += 1;
 }
 

@@ -15,14 +15,8 @@ namespace nacre::hub_test {
 
 class Crowd {
  public:
-  /// A byte of a request's head after the other, without an end. Nothing at all: an interval of 0.
-  struct Manner {
-    unsigned count;
-    std::chrono::milliseconds interval;
-    bool returns;  ///< who was sent away comes again
-  };
-
-  Crowd(uint16_t port, Manner manner);
+  /// `count` of them say a byte of a request's head after the other, without an end. Who was sent away comes again.
+  Crowd(uint16_t port, unsigned count, std::chrono::milliseconds interval);
   Crowd(const Crowd&) = delete;
   Crowd& operator=(const Crowd&) = delete;
   /// All leave.
@@ -48,7 +42,7 @@ class Crowd {
   void leave(Guest& guest);
 
   uint16_t port_;
-  Manner manner_;
+  std::chrono::milliseconds interval_;
   std::vector<Guest> guests_;
   std::atomic<uint64_t> came_ = 0;
   std::atomic<uint64_t> bytes_ = 0;

@@ -139,7 +139,7 @@ void send_while_the_card_cannot(Flooded& it) {
 
 /// Everybody's time is up one day: all sockets' worth of slow ones are told so.
 std::string speak_slowly(Flooded& it, std::chrono::seconds patience) {
-  Crowd crowd(it.hub.port(), {.count = slow, .interval = 200ms, .returns = true});
+  Crowd crowd(it.hub.port(), slow, 200ms);
   const auto end = std::chrono::steady_clock::now() + patience;
   {
     const Browser::Rest rest(it.hub.browser());
