@@ -6,9 +6,9 @@
 // which order they were sent, and how far it has read what the other end sends. A device may fill the slots of its
 // driver's side, and read those of the other, by itself. Signals say when to look; they are the user's business.
 //
-// Who has more to send than there is room for asks for it, and looks once more: from then on the other end tells when it has
-// read some. Each end writes first and then looks at what the other wrote, so that one of them sees the other, and none
-// waits for a signal that nobody sends.
+// Who has more to send than there is room for asks for it, and looks once more: from then on the other end tells when it
+// has read some. Each end writes first and then looks at what the other wrote, so that one of them sees the other, and
+// none waits for a signal that nobody sends.
 //
 // The counts go by the rules of shared_counts.hpp. A slot belongs to the sender until it is sent, and again once the
 // other end has counted it as read. The content of a slot that is sent may change at any time: a reader that decides by

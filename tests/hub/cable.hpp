@@ -5,8 +5,8 @@
 // other end is QEMU's user networking with its forwarded port; the test hears what the hub sends and puts frames of its
 // own beside. A hub of QEMU would not do: user networking resets each connection that it has not opened itself.
 //
-// No frame is lost on the way: who sends waits until the card has room. What the hub sends is taken at once, whoever waits:
-// a card that could not send would wait for us as we do for it.
+// No frame is lost on the way: who sends waits until the card has room. What the hub sends is taken at once, whoever
+// waits: a card that could not send would wait for us as we do for it.
 #pragma once
 
 #include <atomic>

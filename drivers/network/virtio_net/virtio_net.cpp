@@ -137,8 +137,8 @@ class Card {
 
   // ---- sending: the peer's slots go to the device and are released in their order ----
 
-  /// The device's header is what the peer has before each frame: zeros. A peer that sends more than there are slots waits
-  /// until the device is done with some.
+  /// The device's header is what the peer has before each frame: zeros. Of a peer that sends more than there are slots,
+  /// the rest waits until the device is done with some.
   void send() {
     bool given = false;
     for (unsigned count = line_.available(); count != 0 && taken_ - released_ < frame_slots; --count) {
