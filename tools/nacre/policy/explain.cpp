@@ -25,12 +25,6 @@ std::string sentence_of(const Transition& transition) {
                      text_of(*transition.otherwise));
 }
 
-bool is_controllable(const Alternative& event) {
-  const auto* call = std::get_if<CallEvent>(&event.is);
-  if (call != nullptr) return call->moment == Moment::delivered;
-  return std::holds_alternative<SignalEvent>(event.is) || std::holds_alternative<ControlEvent>(event.is);
-}
-
 /// The table of one automaton: a column for each event that it names, with names replaced by what they stand for.
 class Table {
  public:

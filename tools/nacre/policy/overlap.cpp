@@ -111,6 +111,12 @@ void expand(Names& names) {
   for (const auto& [name, definition] : names.events) expand_one(*definition, names);
 }
 
+bool is_controllable(const Alternative& event) {
+  const auto* call = std::get_if<CallEvent>(&event.is);
+  if (call != nullptr) return call->moment == Moment::delivered;
+  return std::holds_alternative<SignalEvent>(event.is) || std::holds_alternative<ControlEvent>(event.is);
+}
+
 bool overlap(const std::vector<Condition>& left, const std::vector<Condition>& right) {
   return std::all_of(left.begin(), left.end(), [&](const Condition& one) {
     const Condition* other = find(right, one.argument.text);

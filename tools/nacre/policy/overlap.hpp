@@ -18,6 +18,9 @@ void expand(Names& names);
 [[nodiscard]] std::vector<Alternative> atoms_of(const Alternative& alternative, const Names& names);
 [[nodiscard]] std::vector<Alternative> atoms_of(const Event& event, const Names& names);
 
+/// It can be denied. No name.
+[[nodiscard]] bool is_controllable(const Alternative& event);
+
 /// Certainly one event is both. Neither is a name.
 [[nodiscard]] bool overlap(const Alternative& left, const Alternative& right);
 [[nodiscard]] bool overlap(const std::vector<Condition>& left, const std::vector<Condition>& right);

@@ -35,12 +35,6 @@ const std::vector<std::string> without_effect = {
     "approval.asked permits updater > flash.write",    // as before
 };
 
-bool is_controllable(const Alternative& event) {
-  const auto* call = std::get_if<CallEvent>(&event.is);
-  if (call != nullptr) return call->moment == Moment::delivered;
-  return std::holds_alternative<SignalEvent>(event.is) || std::holds_alternative<ControlEvent>(event.is);
-}
-
 /// Each policy that differs from one by a loosened or lost rule, and in what.
 class Weakened {
  public:
