@@ -139,33 +139,13 @@ std::string item_text(const Claim& claim) {
   return fmt::format("claim {} \"{}\": {}", claim.name.text, claim.text.text, body);
 }
 
-std::string outcome_text(const Outcome& outcome) {
-  switch (outcome.is) {
-    case Verdict::ok:
-      return "ok";
-    case Verdict::fail:
-      return "fail";
-    case Verdict::delivered:
-      return "delivered";
-    case Verdict::by_guard:
-      return "denied by guard";
-    case Verdict::by_rate:
-      return "denied by rate";
-    case Verdict::by_automaton:
-      return "denied by " + text_of(*outcome.by);
-    case Verdict::no_channel:
-      return "no channel";
-  }
-  __builtin_unreachable();
-}
-
 std::string step_text(const TestStep& step) {
   return std::visit(Overloaded{
                         [](const Boot&) -> std::string { return "boot"; },
                         [](const Wait& is) { return "wait " + text_of(is.time); },
                         [](const Fall& is) { return "restart " + is.component.text; },
                         [](const Reply& is) { return text_of(is.call); },
-                        [](const Attempt& is) { return text_of(is.action) + " => " + outcome_text(is.outcome); },
+                        [](const Attempt& is) { return text_of(is.action) + " => " + text_of(is.outcome); },
                     },
                     step.is);
 }
@@ -244,6 +224,26 @@ std::string text_of(const Formula& formula) {
       return joined(formula.parts, " and ", part);
     case Operator::disjunction:
       return joined(formula.parts, " or ", part);
+  }
+  __builtin_unreachable();
+}
+
+std::string text_of(const Outcome& outcome) {
+  switch (outcome.is) {
+    case Verdict::ok:
+      return "ok";
+    case Verdict::fail:
+      return "fail";
+    case Verdict::delivered:
+      return "delivered";
+    case Verdict::by_guard:
+      return "denied by guard";
+    case Verdict::by_rate:
+      return "denied by rate";
+    case Verdict::by_automaton:
+      return "denied by " + text_of(*outcome.by);
+    case Verdict::no_channel:
+      return "no channel";
   }
   __builtin_unreachable();
 }

@@ -19,5 +19,6 @@ namespace nacre::tool::policy {
 /// In the largest unit up to seconds that says it exactly.
 [[nodiscard]] std::string text_of(const Duration& duration);
 [[nodiscard]] std::string text_of(const StateName& name);
+[[nodiscard]] std::string text_of(const Outcome& outcome);
 
 }  // namespace nacre::tool::policy

@@ -22,29 +22,10 @@ Call call_of(const CallEvent& event) {
 std::string text_of(const Call& call) { return fmt::format("{} > {}.{}", call.client, call.server, call.method); }
 
 std::string text_of(const Ruling& ruling) {
-  switch (ruling.is) {
-    case Verdict::ok:
-    case Verdict::fail:
-    case Verdict::delivered:
-      return "delivered";
-    case Verdict::by_guard:
-      return "denied by guard";
-    case Verdict::by_rate:
-      return "denied by rate";
-    case Verdict::no_channel:
-      return "no channel";
-    case Verdict::by_automaton:
-      break;
-  }
+  if (ruling.is != Verdict::by_automaton) return text_of(Outcome{{}, ruling.is, {}});
   std::string names;
   for (const StateName& name : ruling.by) names += (names.empty() ? "" : " and ") + text_of(name);
   return "denied by " + names;
-}
-
-std::string text_of(const Outcome& outcome) {
-  if (outcome.is == Verdict::ok) return "ok";
-  if (outcome.is == Verdict::fail) return "fail";
-  return text_of(Ruling{outcome.is, outcome.by ? std::vector{*outcome.by} : std::vector<StateName>{}});
 }
 
 bool comes_out(const Ruling& ruling, const Outcome& outcome) {
