@@ -132,11 +132,14 @@ Ruling Interpreter::attempt_event(const Happening& happening) {
   return {};
 }
 
-void Interpreter::reply(const std::string& server, Moment moment) { close(server, moment); }
+void Interpreter::close(const std::string& server, Moment moment) {
+  const auto node = open_.extract(server);
+  if (!node.empty()) observe(CallHappening{moment, node.mapped()});
+}
 
 void Interpreter::fall(const std::string& component) {
   observe(RestartEvent{{component, {}}});
-  if (open_at(component) != nullptr) close(component, Moment::lost);
+  close(component, Moment::lost);
   if (const Call* call = open_of(component); call != nullptr) close(std::string(call->server), Moment::lost);
 }
 
@@ -150,11 +153,6 @@ const Call* Interpreter::open_of(const std::string& client) const {
     if (call.client == client) return &call;
   }
   return nullptr;
-}
-
-void Interpreter::close(const std::string& server, Moment moment) {
-  const auto node = open_.extract(server);
-  if (!node.empty()) observe(CallHappening{moment, node.mapped()});
 }
 
 bool Interpreter::matches(const CallEvent& event, const CallHappening& happening, Saved how, const Value& saved) {

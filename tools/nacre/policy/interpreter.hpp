@@ -64,8 +64,8 @@ class Interpreter {
   /// Rights to signal and to control are not the policy's: only automata deny.
   [[nodiscard]] Ruling attempt(const SignalEvent& signal) { return attempt_event(signal); }
   [[nodiscard]] Ruling attempt(const ControlEvent& control) { return attempt_event(control); }
-  /// The server replies to the call that it has open: ok or fail.
-  void reply(const std::string& server, Moment moment);
+  /// The call that the server has open ends, if there is one: ok or fail, a reply; lost.
+  void close(const std::string& server, Moment moment);
   /// A component falls; then the calls are lost that it serves, and then the one that it waits for.
   void fall(const std::string& component);
 
@@ -109,7 +109,6 @@ class Interpreter {
   void take(size_t index, const Rule& rule, const Happening& happening);
   void go(size_t index, const Target& target, const std::optional<Target>& otherwise);
   void expire(size_t index);
-  void close(const std::string& server, Moment moment);
   [[nodiscard]] Ruling attempt_event(const Happening& happening);
   [[nodiscard]] bool try_charge(Bucket& bucket) const;
 

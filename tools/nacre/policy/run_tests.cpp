@@ -62,7 +62,7 @@ class Run {
     if (open->client != call.client || open->method != call.method || !agree(*open, call))
       return fmt::format("'{}' has '{}' open; expected a reply to that", call.server, text_of(*open));
     if (auto busy = waiting(call.server)) return busy;
-    interpreter_.reply(call.server, event.moment);
+    interpreter_.close(call.server, event.moment);
     return std::nullopt;
   }
   std::optional<std::string> operator()(const Attempt& attempt) {
@@ -113,7 +113,7 @@ class Run {
     if (auto busy = waiting(call.client)) return busy;
     const Ruling ruling = interpreter_.attempt(call);
     if (ruling.is == Verdict::delivered && outcome.is <= Verdict::fail)
-      interpreter_.reply(call.server, outcome.is == Verdict::ok ? Moment::ok : Moment::fail);
+      interpreter_.close(call.server, outcome.is == Verdict::ok ? Moment::ok : Moment::fail);
     return compare(ruling, outcome);
   }
 
