@@ -41,15 +41,14 @@ void check_attempt(const Attempt& attempt, const Names& names, Diagnostics& diag
   if (!event) return;
   if (const auto* call = std::get_if<CallEvent>(&event->is))
     return check_call(attempt.action, *call, Moment::delivered, diagnostics);
-  const bool control =
-      std::holds_alternative<SignalEvent>(event->is) || std::holds_alternative<ControlEvent>(event->is);
-  if (!control)
+  if (!is_controllable(*event))
     return diagnostics.error(attempt.action.at.place,
                              fmt::format("'{}' is '{}', which nobody asks for; expected a call, a signal or a control",
                                          text_of(attempt.action), text_of(*event)));
-  if (attempt.outcome.is <= Verdict::fail)
+  if (attempt.outcome.is != Verdict::delivered && attempt.outcome.is != Verdict::by_automaton)
     diagnostics.error(attempt.outcome.at.place,
-                      "only a call has a reply; expected 'delivered', 'denied by' or 'no channel'");
+                      fmt::format("'{}' is an outcome of calls alone; expected 'delivered' or 'denied by' an automaton",
+                                  text_of(attempt.outcome)));
 }
 
 void check_reply(const Reply& reply, const Names& names, Diagnostics& diagnostics) {
