@@ -39,10 +39,17 @@ struct Duration {
   bool operator==(const Duration&) const = default;
 };
 
-/// An enumerator or a number.
+/// A name that a number was put for: it is printed, and makes no difference otherwise.
+struct Spelling {
+  std::string text;
+  bool operator==(const Spelling&) const { return true; }
+};
+
+/// A name or a number.
 struct Value {
   std::variant<std::string, uint64_t> is;
   At at;
+  Spelling written{};
   bool operator==(const Value&) const = default;
 };
 
@@ -128,6 +135,13 @@ struct Allow {
   CallEvent call;
   std::optional<Rate> rate;
   bool operator==(const Allow&) const = default;
+};
+
+/// A number by another name.
+struct ValueDefinition {
+  Word name;
+  Number number;
+  bool operator==(const ValueDefinition&) const = default;
 };
 
 struct EventDefinition {
@@ -297,7 +311,7 @@ struct PolicyTest {
   bool operator==(const PolicyTest&) const = default;
 };
 
-using Item = std::variant<Allow, EventDefinition, Automaton, Claim, PolicyTest>;
+using Item = std::variant<Allow, ValueDefinition, EventDefinition, Automaton, Claim, PolicyTest>;
 
 struct File {
   Word name;

@@ -34,6 +34,9 @@ void check_saved_word(const CallEvent& call, Context context, Diagnostics& diagn
 }
 
 void check_conditions(const CallEvent& call, Diagnostics& diagnostics) {
+  if (!call.method && !call.conditions.empty())
+    diagnostics.error(call.conditions.front().argument.at.place,
+                      "a condition on an argument of any method; expected a method instead of '*'");
   std::map<std::string, unsigned> seen;
   for (const Condition& condition : call.conditions) {
     const Place& at = condition.argument.at.place;
@@ -78,6 +81,18 @@ void check_numbers(const Item& item, Diagnostics& diagnostics) {
     diagnostics.error(at_most->limit.at.place, "'at most 0'; expected 1 or more, or 'never'");
 }
 
+/// The end of a state moves its own automaton and nothing else: so each moves alone, whatever the others do.
+void check_expiries(const Automaton& automaton, const std::vector<Transition>& transitions, const Names& names,
+                    Diagnostics& diagnostics) {
+  for (const Transition& transition : transitions) {
+    for (const Alternative& atom : atoms_of(transition.event, names)) {
+      if (!std::holds_alternative<ExpireEvent>(atom.is)) continue;
+      diagnostics.error(atom.at.place, fmt::format("'{}' in a transition of '{}'; expected it in claims alone",
+                                                   text_of(atom), automaton.name.text));
+    }
+  }
+}
+
 }  // namespace
 
 void check_events(const Policy& policy, const Names& names, Diagnostics& diagnostics) {
@@ -90,6 +105,10 @@ void check_events(const Policy& policy, const Names& names, Diagnostics& diagnos
       check_conditions(*call, diagnostics);
     }
     check_moment(*mention.alternative, names, diagnostics);
+  }
+  for (const Automaton* const automaton : names.in_order) {
+    for (const State& state : automaton->states) check_expiries(*automaton, state.transitions, names, diagnostics);
+    check_expiries(*automaton, automaton->anywhere, names, diagnostics);
   }
 }
 

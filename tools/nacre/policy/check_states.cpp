@@ -38,7 +38,9 @@ class Targets {
     if (!leaves)
       error(transition.otherwise->state.at,
             fmt::format("'{}' never leaves its range; expected no 'else'", text_of(*transition.to)));
-    check_target(*transition.otherwise, from, Leaving::refused);
+    const bool wrong = check_target(*transition.otherwise, from, Leaving::refused);
+    if (const auto& count = transition.otherwise->count; !wrong && count && count->counter)
+      error(count->at, fmt::format("'{}' after 'else'; expected a number", text_of(*transition.otherwise)));
   }
 
   /// Whether the count can leave the range of the target; true too where another error hides it.

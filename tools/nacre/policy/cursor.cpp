@@ -94,7 +94,7 @@ void Cursor::refuse_nesting() const {
 void Cursor::skip_item(const Token& begin) {
   const auto at_item = [this] {
     return next().first_on_line && next().at.column == 1 &&
-           sees_any_of({"allow", "event", "automaton", "claim", "test", "include"});
+           sees_any_of({"allow", "event", "automaton", "claim", "test", "value", "include"});
   };
   depth_ = 0;
   if (&next() == &begin) advance();

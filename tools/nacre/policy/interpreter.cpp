@@ -138,9 +138,9 @@ void Interpreter::close(const std::string& server, Moment moment) {
 }
 
 void Interpreter::fall(const std::string& component) {
-  observe(RestartEvent{{component, {}}});
   close(component, Moment::lost);
   if (const Call* call = open_of(component); call != nullptr) close(std::string(call->server), Moment::lost);
+  observe(RestartEvent{{component, {}}});
 }
 
 const Call* Interpreter::open_at(const std::string& server) const {
@@ -254,14 +254,8 @@ void Interpreter::go(size_t index, const Target& target, const std::optional<Tar
   if (state.expiry) present.leaves_at = Nanoseconds::from_raw(now_.to_raw() + state.expiry->time.time.to_raw());
 }
 
-/// No transition of its own names the expiry.
-void Interpreter::expire(size_t index) {
-  const State& left = *present_[index].state;
-  const Happening happening = ExpireEvent{{machines_[index].automaton->name, left.name}};
-  const std::vector<const Rule*> rules = rules_for(happening);
-  go(index, left.expiry->then, std::nullopt);
-  take(rules, happening);
-}
+/// No transition names an expiry, so no other automaton moves.
+void Interpreter::expire(size_t index) { go(index, present_[index].state->expiry->then, std::nullopt); }
 
 /// `count` in `per` in the long run, and up to `burst` at once: the time at which the last one was due in an even flow
 /// is at most `burst - 1` distances ahead.

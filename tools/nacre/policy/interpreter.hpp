@@ -28,8 +28,8 @@ struct CallHappening {
   Call call;
 };
 
-/// One event of the trace.
-using Happening = std::variant<CallHappening, SignalEvent, ControlEvent, RestartEvent, ExpireEvent>;
+/// One event of the trace that transitions can name.
+using Happening = std::variant<CallHappening, SignalEvent, ControlEvent, RestartEvent>;
 
 /// What becomes of an attempt: delivered, or why not.
 struct Ruling {
@@ -66,7 +66,7 @@ class Interpreter {
   [[nodiscard]] Ruling attempt(const ControlEvent& control) { return attempt_event(control); }
   /// The call that the server has open ends, if there is one: ok or fail, a reply; lost.
   void close(const std::string& server, Moment moment);
-  /// A component falls; then the calls are lost that it serves, and then the one that it waits for.
+  /// A component falls: the call is lost that it serves, then the one that it waits for, and then comes the fall.
   void fall(const std::string& component);
 
   /// Null: none is open.

@@ -11,13 +11,13 @@
 namespace nacre::tool::policy {
 namespace {
 
-constexpr std::array<std::string_view, 55> reserved = {
+constexpr std::array<std::string_view, 56> reserved = {
     "after",   "allow",   "and",   "any",       "at",     "automaton", "boot",    "burst", "by",     "channel",
     "claim",   "control", "data",  "delivered", "denied", "each",      "else",    "event", "except", "expire",
     "fail",    "for",     "from",  "guard",     "holds",  "in",        "include", "keep",  "lost",   "most",
     "never",   "no",      "not",   "ok",        "once",   "only",      "or",      "per",   "policy", "previously",
     "rate",    "restart", "same",  "signal",    "since",  "start",     "state",   "stay",  "test",   "then",
-    "through", "to",      "until", "verdict",   "wait"};
+    "through", "to",      "until", "value",     "verdict", "wait"};
 /// Longer ones before their beginnings.
 constexpr std::array<std::string_view, 16> signs = {"..", "->", "=>", ">", ".", ",", ";", ":",
                                                     "(",  ")",  "{",  "}", "=", "*", "+", "-"};

@@ -34,6 +34,7 @@ class Collector {
   std::vector<const StateName*> states;
 
   void item(const Allow&) {}
+  void item(const ValueDefinition&) {}
   void item(const EventDefinition& definition) { event(definition.event, Context::definition, nullptr); }
 
   void item(const Automaton& automaton) {
@@ -109,13 +110,16 @@ Collector collected(const Policy& policy) {
 
 Names names_of(const Policy& policy, Diagnostics& diagnostics) {
   Names names;
+  Taken values("values", diagnostics);
   Taken events("events", diagnostics);
   Taken automata("automata", diagnostics);
   Taken claims("claims", diagnostics);
   Taken tests("tests", diagnostics);
   for (const File& file : policy.files) {
     for (const Item& item : file.items) {
-      if (const auto* event = std::get_if<EventDefinition>(&item)) {
+      if (const auto* value = std::get_if<ValueDefinition>(&item)) {
+        if (values.try_take(value->name)) names.values.emplace(value->name.text, value);
+      } else if (const auto* event = std::get_if<EventDefinition>(&item)) {
         if (events.try_take(event->name)) names.events.emplace(event->name.text, event);
       } else if (const auto* automaton = std::get_if<Automaton>(&item)) {
         Taken states("states", diagnostics);

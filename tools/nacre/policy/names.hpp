@@ -13,6 +13,7 @@ namespace nacre::tool::policy {
 
 /// Points into the policy, which must live longer.
 struct Names {
+  std::map<std::string, const ValueDefinition*> values;
   std::map<std::string, const EventDefinition*> events;
   std::map<std::string, const Automaton*> automata;
   std::vector<const Automaton*> in_order;

@@ -7,7 +7,7 @@
 namespace nacre::tool::policy {
 namespace {
 
-const std::string an_item = "'allow', 'event', 'automaton', 'claim' or 'test'";
+const std::string an_item = "'allow', 'value', 'event', 'automaton', 'claim' or 'test'";
 
 Rate parse_rate(Cursor& cursor) {
   Rate rate;
@@ -27,6 +27,14 @@ Allow parse_allow(Cursor& cursor) {
   return allow;
 }
 
+ValueDefinition parse_value_definition(Cursor& cursor) {
+  ValueDefinition definition;
+  definition.name = cursor.id("the name of the value");
+  cursor.sign("=");
+  definition.number = cursor.number("a number");
+  return definition;
+}
+
 EventDefinition parse_definition(Cursor& cursor) {
   EventDefinition definition;
   definition.name = cursor.id("the name of the event");
@@ -37,14 +45,14 @@ EventDefinition parse_definition(Cursor& cursor) {
 
 Item parse_item(Cursor& cursor) {
   if (cursor.try_word("allow")) return parse_allow(cursor);
+  if (cursor.try_word("value")) return parse_value_definition(cursor);
   if (cursor.try_word("event")) return parse_definition(cursor);
   if (cursor.try_word("automaton")) return parse_automaton(cursor);
   if (cursor.try_word("claim")) return parse_claim(cursor);
   if (cursor.try_word("test")) return parse_test(cursor);
   if (cursor.sees_word("include"))
     throw FormError{cursor.next().at,
-                    "found 'include' after an item; expected it before the first 'allow', 'event', "
-                    "'automaton', 'claim' or 'test'"};
+                    "found 'include' after an item; expected it before the first " + an_item};
   cursor.refuse(an_item);
 }
 

@@ -11,6 +11,7 @@
 
 #include "tools/nacre/policy/check.hpp"
 #include "tools/nacre/policy/parser.hpp"
+#include "tools/nacre/policy/values.hpp"
 
 namespace nacre::tool::policy {
 namespace {
@@ -69,6 +70,7 @@ class Reader {
 
 std::optional<Policy> try_policy(const std::string& path, Diagnostics& diagnostics) {
   Policy policy = Reader(diagnostics).read(path);
+  replace_values(policy);
   if (!diagnostics.failed()) check_policy(policy, diagnostics);
   if (diagnostics.failed()) return std::nullopt;
   return policy;

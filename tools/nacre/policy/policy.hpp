@@ -17,7 +17,7 @@ struct Policy {
   std::vector<File> files;
 };
 
-/// Nothing after an error; each is reported with its place.
+/// With the numbers of its own values in their places. Nothing after an error; each is reported with its place.
 [[nodiscard]] std::optional<Policy> try_policy(const std::string& path, Diagnostics& diagnostics);
 
 }  // namespace nacre::tool::policy

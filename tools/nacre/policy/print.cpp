@@ -23,6 +23,7 @@ std::string joined(const Parts& parts, const char* separator, Text text) {
 
 std::string value_text(const Value& value) {
   const auto* name = std::get_if<std::string>(&value.is);
+  if (!value.written.text.empty()) return value.written.text;
   return name != nullptr ? *name : fmt::format("{}", std::get<uint64_t>(value.is));
 }
 
@@ -154,6 +155,10 @@ std::string item_text(const PolicyTest& test) {
   std::string text = fmt::format("test \"{}\" {{\n", test.title.text);
   for (const TestStep& step : test.steps) text += "  " + step_text(step) + "\n";
   return text + "}";
+}
+
+std::string item_text(const ValueDefinition& definition) {
+  return fmt::format("value {} = {}", definition.name.text, definition.number.value);
 }
 
 std::string item_text(const EventDefinition& definition) {

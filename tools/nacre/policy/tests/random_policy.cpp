@@ -88,9 +88,11 @@ class Maker {
   }
 
   Item item() {
-    switch (below(5)) {
+    switch (below(6)) {
       case 0:
         return allow();
+      case 4:
+        return ValueDefinition{id(), number()};
       case 1:
         return EventDefinition{id(), event()};
       case 2:
