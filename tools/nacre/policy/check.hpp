@@ -10,6 +10,7 @@ namespace nacre::tool::policy {
 
 inline constexpr size_t most_automata = 32;
 inline constexpr size_t most_states = 32;
+inline constexpr unsigned most_expiries = 2;  ///< states that end by time, one right after the other
 inline constexpr size_t most_automata_of_event = 4;
 inline constexpr uint64_t largest_count = 255;
 

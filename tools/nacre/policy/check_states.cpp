@@ -127,6 +127,23 @@ void check_reached(const Automaton& automaton, Diagnostics& diagnostics) {
   }
 }
 
+/// An event catches up what time has done, so there is an end to that.
+void check_expiries(const Automaton& automaton, Diagnostics& diagnostics) {
+  for (const State& first : automaton.states) {
+    const State* last = &first;
+    for (unsigned i = 1; i < most_expiries && last != nullptr && last->expiry; ++i)
+      last = find_state(automaton, last->expiry->then.state.text);
+    if (last == nullptr || !last->expiry) continue;
+    const Word& next = last->expiry->then.state;
+    const State* const beyond = find_state(automaton, next.text);
+    if (beyond == nullptr || !beyond->expiry) continue;
+    diagnostics.error(next.at.place,
+                      fmt::format("from '{}' on more than {} states of '{}' end by time, one right after the other; "
+                                  "expected a state without 'for'",
+                                  first.name.text, most_expiries, automaton.name.text));
+  }
+}
+
 void check_counter(const Counter& counter, Diagnostics& diagnostics) {
   if (counter.low.value > counter.high.value)
     diagnostics.error(counter.low.at.place, fmt::format("no number is in {}..{}; expected the smaller end first",
@@ -160,6 +177,7 @@ void check_states(const Names& names, Diagnostics& diagnostics) {
   for (const Automaton* const automaton : names.in_order) Targets(*automaton, diagnostics).check();
   if (diagnostics.failed()) return;
   for (const Automaton* const automaton : names.in_order) check_reached(*automaton, diagnostics);
+  for (const Automaton* const automaton : names.in_order) check_expiries(*automaton, diagnostics);
 }
 
 }  // namespace nacre::tool::policy
