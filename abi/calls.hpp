@@ -25,7 +25,6 @@ namespace nacre::abi {
 inline constexpr unsigned max_components = 64;  ///< of one kernel; an id is below it
 inline constexpr unsigned max_channels = 256;  ///< entries of all components together
 inline constexpr unsigned max_lines = 64;      ///< interrupt lines of all components together
-inline constexpr unsigned max_rows = 256;      ///< guard rows
 inline constexpr unsigned max_intids = 256;    ///< interrupt numbers of the board that a line may name
 inline constexpr unsigned max_fp = 16;         ///< components that declare `fp` (docs/decisions/0002)
 inline constexpr unsigned words = 6;           ///< words of a message

@@ -13,8 +13,8 @@
 //   0x01000        kernel text                                       read, execute
 //   0x07000        kernel constants                                  read
 //   0x08000        abi::Tables                                       read
-//   0x17000        kernel state (zero in the file)                   read, write
-//   0x28000        root tables, page tables, components              none
+//   0x1d000        kernel state (zero in the file)                   read, write
+//   0x2e000        root tables, page tables, components              none
 #pragma once
 
 #define NACRE_KERNEL_OFFSET 0xffffffff00000000
@@ -23,8 +23,8 @@
 #define NACRE_TEXT_OFFSET 0x1000
 #define NACRE_CONSTANTS_OFFSET 0x7000
 #define NACRE_TABLES_OFFSET 0x8000
-#define NACRE_STATE_OFFSET 0x17000
-#define NACRE_WINDOW_SIZE 0x28000
+#define NACRE_STATE_OFFSET 0x1d000
+#define NACRE_WINDOW_SIZE 0x2e000
 #define NACRE_USER_BEGIN 0x00200000
 #define NACRE_USER_END 0x40000000
 

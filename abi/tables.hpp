@@ -9,6 +9,7 @@
 #pragma once
 
 #include "abi/calls.hpp"
+#include "abi/policy.hpp"
 
 namespace nacre::abi {
 
@@ -61,7 +62,7 @@ struct ChannelEntry {
   uint8_t bit;  ///< signal: bit in the receiver's notification word
   uint8_t tag;  ///< call: the handle by which the server knows the client; x6 of a request >> 6
   uint8_t reserved0;
-  uint16_t first_row;  ///< call: row of the lowest governed method; the next governed method has the next row
+  uint16_t first_row;  ///< call: first row of the lowest governed method; that of the next is the next row
   uint64_t audited;    ///< call: methods whose calls are recorded; subset of `governed`
   uint64_t reserved[2];
 };
@@ -78,15 +79,6 @@ struct LineEntry {
 };
 static_assert(sizeof(LineEntry) == 16);
 
-/// A governed method: the call is allowed iff (w[i] - lo[i]) <= span[i], unsigned, for all six words.
-/// span = ~0 leaves the word free.
-struct GuardRow {
-  uint64_t lo[words];  ///< smallest value of each word
-  uint64_t span[words];  ///< largest value minus smallest
-  uint64_t reserved[4];
-};
-static_assert(sizeof(GuardRow) == 128);
-
 inline constexpr uint8_t no_line = 0xff;  ///< of Tables::line_of_intid: nobody owns it
 
 /// All of them, as they stand in the image.
@@ -96,7 +88,7 @@ struct Tables {
   uint16_t component_count;  ///< entries of `components` in use
   uint16_t channel_count;  ///< entries of `channels` in use
   uint16_t line_count;  ///< entries of `lines` in use
-  uint16_t row_count;  ///< entries of `rows` in use
+  uint16_t row_count;  ///< entries of `policy.rows` in use
   uint32_t reserved0;
   uint64_t quantum_mask;  ///< 2^n - 1: deadlines are rounded up to the next tick whose low n bits are all ones
   uint64_t reserved[4];
@@ -104,8 +96,8 @@ struct Tables {
   ComponentEntry components[max_components];  ///< index = id
   LineEntry lines[max_lines];  ///< slices of the components, one after the other
   uint8_t line_of_intid[max_intids];  ///< index into `lines`, or no_line
-  GuardRow rows[max_rows];  ///< of governed methods
+  PolicyTables policy;  ///< rows of governed methods, automata
 };
-static_assert(sizeof(Tables) == 64 + 64 * 128 + 256 * 64 + 64 * 16 + 256 + 256 * 128);
+static_assert(sizeof(Tables) == 64 + 64 * 128 + 256 * 64 + 64 * 16 + 256 + sizeof(PolicyTables));
 
 }  // namespace nacre::abi

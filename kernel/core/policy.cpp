@@ -7,7 +7,7 @@ namespace nacre::kernel {
 
 namespace {
 
-[[nodiscard]] bool guards_hold(const abi::GuardRow& row, const Words& words) {
+[[nodiscard]] bool guards_hold(const abi::Row& row, const Words& words) {
   bool hold = true;
   for (unsigned i = 0; i < abi::words; ++i) hold &= words.w[i] - row.lo[i] <= row.span[i];
   return hold;
@@ -20,7 +20,7 @@ bool allowed(const abi::ChannelEntry& channel, uint64_t selector, const Words& w
   if ((channel.plain & method) != 0) return true;
   if ((channel.governed & method) == 0) return false;
   const auto before = static_cast<unsigned>(__builtin_popcountll(channel.governed & (method - 1)));
-  return guards_hold(nacre_tables.rows[channel.first_row + before], words);
+  return guards_hold(nacre_tables.policy.rows[channel.first_row + before], words);
 }
 
 }  // namespace nacre::kernel

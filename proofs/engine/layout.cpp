@@ -186,8 +186,8 @@ void Layout::add_audit() {
 void Layout::add_tables() {
   using abi::ChannelEntry;
   using abi::ComponentEntry;
-  using abi::GuardRow;
   using abi::LineEntry;
+  using abi::Row;
   using abi::Tables;
   begin_area("tables", addresses_.tables, sizeof(Tables), Sort::scalar, false);
   NAMED("tables.magic", Tables, magic);
@@ -237,9 +237,9 @@ void Layout::add_tables() {
   NAMED("line.cost", LineEntry, cost);
   begin_area("line_of_intid", addresses_.tables + offsetof(Tables, line_of_intid), 1, Sort::interrupt, false);
   leaf("line_of_intid", 0, 1);
-  begin_area("rows", addresses_.tables + offsetof(Tables, rows), sizeof(GuardRow), Sort::row, false);
-  leaves("row.lo", offsetof(GuardRow, lo), 8, abi::words);
-  leaves("row.span", offsetof(GuardRow, span), 8, abi::words);
+  begin_area("rows", addresses_.tables + offsetof(Tables, policy.rows), sizeof(Row), Sort::row, false);
+  leaves("row.lo", offsetof(Row, lo), 8, abi::words);
+  leaves("row.span", offsetof(Row, span), 8, abi::words);
 }
 
 }  // namespace nacre::proof

@@ -88,7 +88,7 @@ uint64_t Machine::pc_of(Id c) const {
 
 bool Machine::guards_allow(const abi::ChannelEntry& channel, unsigned method, const Words& words) const {
   const uint64_t below = channel.governed & ((uint64_t{1} << method) - 1);
-  const abi::GuardRow& row = tables_.rows[channel.first_row + static_cast<unsigned>(__builtin_popcountll(below))];
+  const abi::Row& row = tables_.policy.rows[channel.first_row + static_cast<unsigned>(__builtin_popcountll(below))];
   for (unsigned i = 0; i < abi::words; ++i) {
     if (words[i] - row.lo[i] > row.span[i]) return false;
   }

@@ -64,7 +64,7 @@ class System {
     call.governed = uint64_t{1} << (1 + below(random_, 63));
     call.plain &= ~call.governed;
     call.audited = one_in(random_, 2) ? call.governed : 0;
-    abi::GuardRow row = free_row();
+    abi::Row row = free_row();
     const uint64_t word = below(random_, abi::words);
     row.lo[word] = below(random_, 8);
     row.span[word] = below(random_, 8);

@@ -6,8 +6,8 @@ namespace nacre::model {
 
 namespace {
 
-[[nodiscard]] abi::GuardRow only_seven() {
-  abi::GuardRow row = free_row();
+[[nodiscard]] abi::Row only_seven() {
+  abi::Row row = free_row();
   row.lo[0] = 7;
   row.span[0] = 0;
   return row;

@@ -6,8 +6,8 @@
 
 namespace nacre::model {
 
-abi::GuardRow free_row() {
-  abi::GuardRow row{};
+abi::Row free_row() {
+  abi::Row row{};
   std::ranges::fill(row.span, ~uint64_t{0});
   return row;
 }
@@ -64,7 +64,7 @@ void TableBuilder::add_channels(abi::Tables& tables, unsigned owner) const {
     channel.audited = call.audited;
     channel.tag = call.tag;
     channel.first_row = tables.row_count;
-    for (const abi::GuardRow& row : call.rows) tables.rows[tables.row_count++] = row;
+    for (const abi::Row& row : call.rows) tables.policy.rows[tables.row_count++] = row;
   }
   for (const SignalSpec& signal : signals) {
     if (signal.from != owner) continue;

@@ -32,7 +32,7 @@ struct CallSpec {
   uint64_t plain = 1;
   uint64_t governed = 0;  ///< each governed method takes the next of `rows`
   uint64_t audited = 0;
-  std::vector<abi::GuardRow> rows = {};
+  std::vector<abi::Row> rows = {};
   uint8_t tag = 0;
 };
 
@@ -69,6 +69,6 @@ class TableBuilder {
 };
 
 /// A row that leaves every word free.
-[[nodiscard]] abi::GuardRow free_row();
+[[nodiscard]] abi::Row free_row();
 
 }  // namespace nacre::model

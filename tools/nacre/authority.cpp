@@ -84,13 +84,13 @@ class TablesBuilder {
     entry.governed = rights.governed;
     entry.audited = rights.audited;
     entry.first_row = t_->row_count;
-    for (const abi::GuardRow& row : rights.rows) add_row(row, channel);
+    for (const abi::Row& row : rights.rows) add_row(row, channel);
   }
 
-  void add_row(const abi::GuardRow& row, const Channel& channel) {
+  void add_row(const abi::Row& row, const Channel& channel) {
     if (t_->row_count == abi::max_rows)
       return diagnostics_.error(channel.at, fmt::format("more than {} guarded or audited methods", abi::max_rows));
-    t_->rows[t_->row_count] = row;
+    t_->policy.rows[t_->row_count] = row;
     t_->row_count += 1;
   }
 

@@ -10,8 +10,8 @@
 namespace nacre::tool {
 namespace {
 
-abi::GuardRow free_row() {
-  abi::GuardRow row{};
+abi::Row free_row() {
+  abi::Row row{};
   for (uint64_t& span : row.span) span = ~uint64_t{0};
   return row;
 }
@@ -94,7 +94,7 @@ class MethodResolver {
       return diagnostics_.error(guard.at,
                                 fmt::format("the argument '{}' of '{}' is guarded twice", argument.name, method.name));
     }
-    abi::GuardRow& row = rows_.try_emplace(method.number, free_row()).first->second;
+    abi::Row& row = rows_.try_emplace(method.number, free_row()).first->second;
     row.lo[argument.word] = guard.low;
     row.span[argument.word] = guard.high - guard.low;
   }
@@ -115,7 +115,7 @@ class MethodResolver {
   Diagnostics& diagnostics_;
   uint64_t allowed_ = 0;
   uint64_t audited_ = 0;
-  std::map<unsigned, abi::GuardRow> rows_;
+  std::map<unsigned, abi::Row> rows_;
   std::set<std::pair<std::string, std::string>> guarded_;
 };
 

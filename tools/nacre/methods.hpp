@@ -14,7 +14,7 @@ struct MethodRights {
   uint64_t plain = 0;
   uint64_t governed = 0;  ///< guarded or audited
   uint64_t audited = 0;
-  std::vector<abi::GuardRow> rows;  ///< of the governed methods, by number
+  std::vector<abi::Row> rows;  ///< of the governed methods, by number
 };
 
 [[nodiscard]] MethodRights resolve_methods(const Channel& channel, const Interface& interface,

@@ -114,9 +114,45 @@ void add_line(Sheet& sheet, const abi::LineEntry& entry, uint64_t offset, const 
       .done();
 }
 
-void add_row(Sheet& sheet, const abi::GuardRow& row, uint64_t offset, const std::string& name) {
-  using E = abi::GuardRow;
-  Fields(sheet, row, offset, name).add(&E::lo, "lo").add(&E::span, "span").add(&E::reserved, "reserved").done();
+void add_row(Sheet& sheet, const abi::Row& row, uint64_t offset, const std::string& name) {
+  using E = abi::Row;
+  Fields(sheet, row, offset, name)
+      .add(&E::lo, "lo")
+      .add(&E::span, "span")
+      .add(&E::steps, "steps")
+      .add(&E::next, "next")
+      .add(&E::flags, "flags")
+      .add(&E::rate, "rate")
+      .add(&E::word, "word")
+      .add(&E::reserved0, "reserved0")
+      .add(&E::reserved, "reserved")
+      .done();
+}
+
+void add_moves(Sheet& sheet, const abi::MoveRow& row, uint64_t offset, const std::string& name) {
+  Fields(sheet, row, offset, name).add(&abi::MoveRow::at, "at").done();
+}
+
+void add_rate(Sheet& sheet, const abi::Rate& rate, uint64_t offset, const std::string& name) {
+  using E = abi::Rate;
+  Fields(sheet, rate, offset, name).add(&E::interval, "interval").add(&E::tolerance, "tolerance").done();
+}
+
+void add_controls(Sheet& sheet, const abi::ControlSteps& steps, uint64_t offset, const std::string& name) {
+  Fields(sheet, steps, offset, name).add(&abi::ControlSteps::of, "of").done();
+}
+
+void add_policy(Sheet& sheet, const abi::PolicyTables& t, uint64_t offset, const std::string& name) {
+  using E = abi::PolicyTables;
+  Fields(sheet, t, offset, name)
+      .add(&E::states, "states")
+      .add(&E::signals, "signals")
+      .add(&E::restarts, "restarts")
+      .done(sizeof t - sizeof t.rows - sizeof t.moves - sizeof t.rates - sizeof t.controls);
+  add_all(sheet, t.rows, offset + offsetof(E, rows), name + ".rows", add_row);
+  add_all(sheet, t.moves, offset + offsetof(E, moves), name + ".moves", add_moves);
+  add_all(sheet, t.rates, offset + offsetof(E, rates), name + ".rates", add_rate);
+  add_all(sheet, t.controls, offset + offsetof(E, controls), name + ".controls", add_controls);
 }
 
 void add_component_info(Sheet& sheet, const abi::ComponentInfo& info, uint64_t offset, const std::string& name) {
@@ -202,11 +238,11 @@ void add_table_cells(Sheet& sheet, const abi::Tables& t, uint64_t offset) {
       .add(&E::quantum_mask, "quantum_mask")
       .add(&E::reserved, "reserved")
       .add(&E::line_of_intid, "line_of_intid")
-      .done(sizeof t - sizeof t.channels - sizeof t.components - sizeof t.lines - sizeof t.rows);
+      .done(sizeof t - sizeof t.channels - sizeof t.components - sizeof t.lines - sizeof t.policy);
   add_all(sheet, t.channels, offset + offsetof(E, channels), "tables.channels", add_channel);
   add_all(sheet, t.components, offset + offsetof(E, components), "tables.components", add_component);
   add_all(sheet, t.lines, offset + offsetof(E, lines), "tables.lines", add_line);
-  add_all(sheet, t.rows, offset + offsetof(E, rows), "tables.rows", add_row);
+  add_policy(sheet, t.policy, offset + offsetof(E, policy), "tables.policy");
 }
 
 void add_info_cells(Sheet& sheet, const abi::SystemInfo& info, uint64_t offset) {

@@ -16,11 +16,11 @@ ComponentId id_of(unsigned id) { return ComponentId::from_raw(static_cast<uint8_
 struct Rights {
   uint64_t allowed = 0;
   uint64_t audited = 0;
-  std::map<unsigned, abi::GuardRow> rows;  ///< by method number
+  std::map<unsigned, abi::Row> rows;  ///< by method number
 };
 
-abi::GuardRow row_of(const CallRight& call, const MethodText& method) {
-  abi::GuardRow row{};
+abi::Row row_of(const CallRight& call, const MethodText& method) {
+  abi::Row row{};
   for (uint64_t& span : row.span) span = any_value;
   for (const Guard& guard : call.guards) {
     if (guard.method != method.name) continue;
@@ -124,7 +124,7 @@ void fill_call(const Sources& in, size_t index, abi::Tables& tables) {
     entry.plain &= ~(uint64_t{1} << number);
     entry.governed |= uint64_t{1} << number;
     if (tables.row_count == abi::max_rows) throw Refused("too many rows");
-    tables.rows[tables.row_count++] = row;
+    tables.policy.rows[tables.row_count++] = row;
   }
 }
 

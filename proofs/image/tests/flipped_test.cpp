@@ -117,7 +117,7 @@ TEST_CASE("an image that is longer or shorter is found") {
   CHECK(mentions(check_rebuilt(image, *system), fmt::format("{} are expected", system->image.size())));
   image.resize(system->image.size() - 1);
   CHECK(mentions(check_rebuilt(image, *system), fmt::format("{} are expected", system->image.size())));
-  for (const size_t size : {size_t{0}, size_t{100}, size_t{0x9000}, size_t{0x28000}}) {
+  for (const size_t size : {size_t{0}, size_t{100}, size_t{0x9000}, size_t{0x2e000}}) {
     image.resize(size);
     for (const Claim& claim : verify_image({image, paths_of("accept/full")})) CHECK(claim.result == Result::failed);
   }

@@ -44,6 +44,12 @@ void list_calls(Listing& listing) {
   NACRE_VALUE(max_channels);
   NACRE_VALUE(max_lines);
   NACRE_VALUE(max_rows);
+  NACRE_VALUE(max_alternatives);
+  NACRE_VALUE(max_automata);
+  NACRE_VALUE(max_states);
+  NACRE_VALUE(max_columns);
+  NACRE_VALUE(max_rates);
+  NACRE_VALUE(steps_of_event);
   NACRE_VALUE(max_intids);
   NACRE_VALUE(max_fp);
   NACRE_VALUE(words);
@@ -135,9 +141,25 @@ void list_channel_table(Listing& listing) {
   NACRE_FIELD(LineEntry, edge);
   NACRE_FIELD(LineEntry, cost);
   NACRE_SIZE(LineEntry);
-  NACRE_FIELD(GuardRow, lo);
-  NACRE_FIELD(GuardRow, span);
-  NACRE_SIZE(GuardRow);
+}
+
+void list_policy(Listing& listing) {
+  NACRE_FIELD(Row, lo);
+  NACRE_FIELD(Row, span);
+  NACRE_FIELD(Row, steps);
+  NACRE_FIELD(Row, next);
+  NACRE_FIELD(Row, flags);
+  NACRE_FIELD(Row, rate);
+  NACRE_FIELD(Row, word);
+  NACRE_SIZE(Row);
+  NACRE_FIELD(PolicyTables, rows);
+  NACRE_FIELD(PolicyTables, moves);
+  NACRE_FIELD(PolicyTables, states);
+  NACRE_FIELD(PolicyTables, rates);
+  NACRE_FIELD(PolicyTables, signals);
+  NACRE_FIELD(PolicyTables, restarts);
+  NACRE_FIELD(PolicyTables, controls);
+  NACRE_SIZE(PolicyTables);
 }
 
 void list_tables(Listing& listing) {
@@ -152,7 +174,7 @@ void list_tables(Listing& listing) {
   NACRE_FIELD(Tables, channels);
   NACRE_FIELD(Tables, lines);
   NACRE_FIELD(Tables, line_of_intid);
-  NACRE_FIELD(Tables, rows);
+  NACRE_FIELD(Tables, policy);
   NACRE_SIZE(Tables);
   for (unsigned i = 0; i < rule_count; ++i) listing.add(std::string("rule \"") + rule_names[i] + '"', i);
 }
@@ -309,6 +331,7 @@ void list_network(Listing& listing) {
   list_component_table(listing);
   list_channel_table(listing);
   list_tables(listing);
+  list_policy(listing);
   list_audit(listing);
   list_image(listing);
   list_metadata(listing);

@@ -13,7 +13,7 @@ constexpr Words answer = {21, 22, 23, 24, 25, 26};
 TableBuilder two_servers() {
   TableBuilder builder;
   builder.components = {{}, {.limit = 300}, {.limit = 500, .nested = 1}, {}};
-  abi::GuardRow row = model::free_row();
+  abi::Row row = model::free_row();
   row.lo[2] = 5;
   row.span[2] = 3;
   builder.calls = {

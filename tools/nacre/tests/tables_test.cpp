@@ -20,8 +20,8 @@ TEST_CASE("rights of calls") {
   CHECK(relay.plain == 0b010);
   CHECK(relay.governed == 0b101);
   CHECK(relay.audited == 0b001);
-  const abi::GuardRow& set = system->tables->rows[relay.first_row];
-  const abi::GuardRow& blink = system->tables->rows[relay.first_row + 1];
+  const abi::Row& set = system->tables->policy.rows[relay.first_row];
+  const abi::Row& blink = system->tables->policy.rows[relay.first_row + 1];
   for (const uint64_t span : set.span) CHECK(span == ~uint64_t{0});
   CHECK((blink.lo[0] == 4 && blink.span[0] == 3));
   CHECK((blink.lo[1] == 1 && blink.span[1] == 0));
