@@ -8,6 +8,7 @@
 #pragma once
 
 #include "abi/calls.hpp"
+#include "abi/policy.hpp"
 
 namespace nacre::abi {
 
@@ -19,14 +20,19 @@ enum class RecordKind : uint8_t {
   start = 1,  ///< subject began; value[0] = generation
   stop = 2,   ///< subject was stopped by its supervisor
   fault = 3,  ///< value = pc, address, link register, frame pointer, stack pointer; detail = Cause; object = client
-  denied_call = 4,      ///< channel, method; detail = Outcome
-  denied_signal = 5,    ///< channel; detail = Outcome
-  denied_control = 6,   ///< object = component asked for, 0xff out of range; method = operation
+  denied_call = 4,      ///< channel, method; detail = Outcome; value[0] = Refusal
+  denied_signal = 5,    ///< channel; detail = Outcome; value[0] = Refusal
+  denied_control = 6,   ///< object = component asked for, 0xff out of range; method = operation; value[0] = Refusal
   denied_irq_done = 7,  ///< channel = the handle, cut to 16 bits
-  call = 8,             ///< a call on an audited method was delivered
+  call = 8,     ///< a call on an audited method, or one that moved automata, was delivered; value = row, moves, time
+  reply = 9,    ///< a reply moved automata; subject = server, object = client, detail = Moment; value = row, moves, time
+  signal = 10,  ///< a signal moved automata; value = 0, moves, time
+  control = 11,  ///< an operation of control moved automata; value = 0, moves, time
+  fall = 12,  ///< a fall moved automata; value = moves of the call served, of the call made, of the fall, time, rows
 };
 
-/// One record, one cache line. Message words are never recorded: they may be secrets.
+/// One record, one cache line. Message words are never recorded: they may be secrets. `moves`: byte k is the state of the
+/// automaton of step k before the event, byte 4 + k the one after it. A time is that by which the automata were moved.
 struct Record {
   uint64_t sequence;  ///< from 1
   Instant time;  ///< when the kernel wrote it
@@ -56,7 +62,8 @@ struct AuditArea {
   uint64_t unrecorded_denials[max_components];  ///< denials beyond the quota, exact
   uint64_t refused_signals[max_components];     ///< signals answered `again`, exact
   uint64_t unrecorded_calls[max_components];    ///< audited calls beyond the same quota, exact
-  uint64_t reserved1[512 - 8 - 3 * max_components];
+  uint64_t denied_by_row[max_rows];             ///< denials of calls on a governed method, exact; by the row that decided
+  uint64_t reserved1[512 - 8 - 3 * max_components - max_rows];
   Ring events;  ///< up to `event_head`
   Ring denials;  ///< up to `denial_head`
 };

@@ -44,14 +44,21 @@ abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_
   return record;
 }
 
-void record_call(Component& subject, About about) {
+void record_moves(Component& subject, abi::RecordKind kind, About about, uint64_t row, uint64_t states, Instant now) {
   if (!may_record(subject, nacre_audit.unrecorded_calls[subject.id.to_raw()])) return;
-  describe(append(nacre_audit.denials, nacre_audit.denial_head, subject, abi::RecordKind::call, 0), about);
+  abi::Record& record = append(nacre_audit.denials, nacre_audit.denial_head, subject, kind, about.detail);
+  describe(record, about);
+  record.value[0] = row;
+  record.value[1] = states;
+  record.value[2] = now.to_raw();
 }
 
 void record_denial(Component& subject, abi::RecordKind kind, abi::Outcome outcome, About about) {
   if (!may_record(subject, nacre_audit.unrecorded_denials[subject.id.to_raw()])) return;
-  describe(append(nacre_audit.denials, nacre_audit.denial_head, subject, kind, static_cast<uint8_t>(outcome)), about);
+  abi::Record& record =
+      append(nacre_audit.denials, nacre_audit.denial_head, subject, kind, static_cast<uint8_t>(outcome));
+  describe(record, about);
+  record.value[0] = about.refusal;
 }
 
 }  // namespace nacre::kernel

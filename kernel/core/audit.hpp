@@ -15,14 +15,17 @@ struct About {
   uint8_t object = 0;
   uint8_t method = 0;
   uint16_t channel = no_channel;
+  uint8_t detail = 0;
+  abi::Refusal refusal = 0;  ///< of a denial
 };
 
 /// Starts, stops and faults. The caller fills in `value`.
 [[nodiscard]] abi::Record& record_event(const Component& subject, abi::RecordKind kind, uint8_t detail,
                                         ComponentId object);
 
-/// A call on a method that the description wants to see: a full record while the component's quota lasts, otherwise a count.
-void record_call(Component& subject, About about);
+/// What of an event a policy wants to be known, on the ring of denials: a full record while the subject's quota lasts, otherwise
+/// a count. `value` is as RecordKind says.
+void record_moves(Component& subject, abi::RecordKind kind, About about, uint64_t row, uint64_t states, Instant now);
 
 /// A denial: a full record while the component's quota lasts, otherwise an exact count.
 void record_denial(Component& subject, abi::RecordKind kind, abi::Outcome outcome, About about);

@@ -9,6 +9,8 @@
 
 namespace nacre::kernel {
 
+static_assert(abi::max_automata == max_components);
+
 namespace {
 
 using abi::Rule;
@@ -37,10 +39,14 @@ void check_tables() {
   }
 }
 
+/// Automaton number i is prepared with component i: it starts in state i, and its time begins now.
 /// A component that the tables do not name stays down, funded and without a refill: nothing ever happens to it.
 void prepare(ComponentId id, bool exists, Instant now) {
   Component& c = component(id);
   const abi::ComponentEntry& entry = nacre_tables.components[id.to_raw()];
+  Automaton& automaton = nacre_state.automata[id.to_raw()];
+  automaton.state = id.to_raw();
+  automaton.entered = now;
   c.id = id;
   c.payer = id;
   c.fp_access = Arch::fp_off;

@@ -4,6 +4,7 @@
 #include "kernel/core/audit.hpp"
 #include "kernel/core/entry.hpp"
 #include "kernel/core/life.hpp"
+#include "kernel/core/policy.hpp"
 
 namespace nacre::kernel {
 
@@ -13,9 +14,9 @@ using abi::Operation;
 using abi::Outcome;
 using abi::RunState;
 
-void stop(Component& target) {
+void stop(Component& target, Instant now) {
   if (is_down(target)) return;
-  fall(target);
+  fall(target, now);
   target.cause = abi::Cause::stopped;
   target.fault_pc = target.context.pc;
   target.fault_address = 0;
@@ -40,11 +41,21 @@ void report(Component& caller, const Component& target) {
   caller.context.x[5] = static_cast<uint64_t>(target.granted.to_raw() - balance);
 }
 
-void carry_out(Component& caller, Component& target, Operation operation) {
+/// What the automata say to a granted operation: 0, and they have moved, or why not.
+abi::Refusal step(Component& caller, const About& about, uint64_t index, Instant now) {
+  const abi::StepSet steps = nacre_tables.policy.controls[index].of[about.method % 4];
+  const uint64_t refusal = find_refusal(steps, 0, now);
+  if (refusal != 0) return static_cast<abi::Refusal>(refusal);
+  const Moves moves = commit(steps, 0, now);
+  if (moves.changed != 0) record_moves(caller, abi::RecordKind::control, about, 0, moves.states, now);
+  return 0;
+}
+
+void carry_out(Component& caller, Component& target, Operation operation, Instant now) {
   const bool startable = operation == Operation::restart || is_down(target);
   answer(caller, operation == Operation::start && !startable ? Outcome::not_down : Outcome::ok);
   if (operation == Operation::status) report(caller, target);
-  if (operation == Operation::stop || operation == Operation::restart) stop(target);
+  if (operation == Operation::stop || operation == Operation::restart) stop(target, now);
   if (operation == Operation::restart || (operation == Operation::start && startable)) begin(target);
 }
 
@@ -54,7 +65,7 @@ Component* nacre_control(uint64_t selector) {
   Component& caller = *current();
   const Instant now = Arch::counter();
   if (leave(caller, now) == Aborts::pending) {
-    blame(caller, abi::Cause::external, 0);
+    blame(caller, abi::Cause::external, 0, now);
     return enter(now);
   }
   const uint64_t id = Arch::bounded(selector >> abi::method_bits, nacre_tables.component_count);
@@ -63,13 +74,13 @@ Component* nacre_control(uint64_t selector) {
   const uint64_t index = exists ? id : 0;
   const bool granted = exists && nacre_tables.components[index].supervisor == caller.id &&
                        operation <= static_cast<uint64_t>(Operation::restart);
-  if (granted) {
-    carry_out(caller, nacre_state.components[index], static_cast<Operation>(operation));
+  About about{.object = static_cast<uint8_t>(is_bounded(id) ? id : 0xff), .method = static_cast<uint8_t>(operation)};
+  about.refusal = granted ? step(caller, about, index, now) : abi::refusal(abi::Reason::channel, 0, 0, 0);
+  if (about.refusal == 0) {
+    carry_out(caller, nacre_state.components[index], static_cast<Operation>(operation), now);
   } else {
     answer(caller, Outcome::denied);
-    const auto object = static_cast<uint8_t>(is_bounded(id) ? id : 0xff);
-    record_denial(caller, abi::RecordKind::denied_control, Outcome::denied,
-                  {.object = object, .method = static_cast<uint8_t>(operation)});
+    record_denial(caller, abi::RecordKind::denied_control, Outcome::denied, about);
   }
   return enter(now);
 }

@@ -27,7 +27,7 @@ Component* nacre_fp_trap() {
   c.full = 1;
   nacre_state.ready |= bit(c);
   if (leave(c, now) == Aborts::pending) [[unlikely]] {
-    blame(c, abi::Cause::external, 0);
+    blame(c, abi::Cause::external, 0, now);
     return enter(now);
   }
   Arch::fp_enable();

@@ -5,6 +5,7 @@
 
 #include "kernel/core/audit.hpp"
 #include "kernel/core/entry.hpp"
+#include "kernel/core/policy.hpp"
 
 namespace nacre::kernel {
 
@@ -22,6 +23,23 @@ void orphan_server(const Component& c) {
   for (Component& server : nacre_state.components) {
     if (server.serving == c.id) server.serving = nobody;
   }
+}
+
+/// The policies hear of a fall: first the call that `c` serves is lost, then the one that it has open, then it falls.
+void tell_policies(Component& c, Instant now) {
+  Component& client = component(c.serving);
+  const uint8_t served_row = client.open_row;
+  const Moves served = c.serving == nobody ? Moves{0, 0} : close_call(client, abi::Moment::lost, now);
+  const uint8_t open_row = c.open_row;
+  const Moves made = close_call(c, abi::Moment::lost, now);
+  const Moves fallen = commit(nacre_tables.policy.restarts[c.id.to_raw()], 0, now);
+  if ((served.changed | made.changed | fallen.changed) == 0) return;
+  abi::Record& record = record_event(c, abi::RecordKind::fall, 0, c.serving);
+  record.value[0] = served.states;
+  record.value[1] = made.states;
+  record.value[2] = fallen.states;
+  record.value[3] = now.to_raw();
+  record.value[4] = served_row | uint64_t{open_row} << 8;
 }
 
 void clear_fp(const Component& c) {
@@ -48,7 +66,8 @@ void begin(Component& c) {
   record_event(c, abi::RecordKind::start, 0, nobody).value[0] = c.generation;
 }
 
-void fall(Component& c) {
+void fall(Component& c, Instant now) {
+  tell_policies(c, now);
   if (c.id != nobody) orphan_server(c);
   free_client(c);
   c.pending = 0;
@@ -60,7 +79,7 @@ void fall(Component& c) {
   nacre_state.down |= bit(c);
 }
 
-void blame(Component& c, abi::Cause cause, uint64_t fault_address) {
+void blame(Component& c, abi::Cause cause, uint64_t fault_address, Instant now) {
   c.cause = cause;
   c.fault_pc = c.context.pc;
   c.fault_address = fault_address;
@@ -72,7 +91,7 @@ void blame(Component& c, abi::Cause cause, uint64_t fault_address) {
   record.value[3] = c.context.x[29];
   record.value[4] = c.context.sp;
   if (c.id == nobody) Arch::reset();
-  fall(c);
+  fall(c, now);
   post(component(entry_of(c).supervisor), uint64_t{1} << entry_of(c).fault_bit);
 }
 
@@ -80,7 +99,7 @@ Component* nacre_fault(abi::Cause cause, uint64_t fault_address) {
   Component& c = *current();
   const Instant now = Arch::counter();
   const Aborts aborts = leave(c, now);
-  blame(c, aborts == Aborts::pending ? abi::Cause::external : cause, fault_address);
+  blame(c, aborts == Aborts::pending ? abi::Cause::external : cause, fault_address, now);
   return enter(now);
 }
 

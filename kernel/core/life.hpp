@@ -12,9 +12,9 @@ namespace nacre::kernel {
 void begin(Component& c);
 
 /// Any state -> down. Its client gets peer_failed; the server that it calls works on and its reply is dropped.
-void fall(Component& c);
+void fall(Component& c, Instant now);
 
 /// Records the fault, then `fall`, and tells the supervisor. If `c` is the supervisor the board resets.
-void blame(Component& c, abi::Cause cause, uint64_t fault_address);
+void blame(Component& c, abi::Cause cause, uint64_t fault_address, Instant now);
 
 }  // namespace nacre::kernel

@@ -7,6 +7,7 @@
 #include "kernel/core/audit.hpp"
 #include "kernel/core/entry.hpp"
 #include "kernel/core/life.hpp"
+#include "kernel/core/policy.hpp"
 #include "kernel/core/timer.hpp"
 
 namespace nacre::kernel {
@@ -20,12 +21,20 @@ using abi::Outcome;
 /// Acknowledging gives such a number when nothing was pending; it must not be answered.
 constexpr uint32_t special_intids = 1020;
 
+/// Whether automata have a say in signals on this channel.
+[[nodiscard, gnu::always_inline]] inline bool is_governed(uint64_t channel) {
+  return nacre_tables.policy.signals[channel].raw != 0;
+}
+
 /// GCRA: one time stamp for each channel, no division.
 [[nodiscard]] bool rate_allows(const ChannelEntry& channel, uint64_t index, Instant now) {
+  return channel.rate_interval == no_time || now + channel.rate_tolerance >= nacre_state.arrival[index];
+}
+
+void count_signal(const ChannelEntry& channel, uint64_t index, Instant now) {
+  if (channel.rate_interval == no_time) return;
   Instant& arrival = nacre_state.arrival[index];
-  if (now + channel.rate_tolerance < arrival) return false;
   arrival = (arrival > now ? arrival : now) + channel.rate_interval;
-  return true;
 }
 
 Outcome refuse_handle(Component& sender, uint64_t index, uint8_t object) {
@@ -47,7 +56,17 @@ Outcome signal(Component& sender, uint64_t selector, Instant now) {
   const ChannelEntry& channel = nacre_tables.channels[index];
   if (channel.kind != ChannelKind::signal) [[unlikely]]
     return refuse_handle(sender, index, channel.peer.to_raw());
-  if (channel.rate_interval != no_time && !rate_allows(channel, index, now)) return refuse_rate(sender);
+  if (!rate_allows(channel, index, now)) return refuse_rate(sender);
+  const abi::StepSet steps = nacre_tables.policy.signals[index];
+  About about{.object = channel.peer.to_raw(), .channel = static_cast<uint16_t>(index)};
+  about.refusal = static_cast<abi::Refusal>(find_refusal(steps, 0, now));
+  if (about.refusal != 0) {
+    record_denial(sender, abi::RecordKind::denied_signal, Outcome::denied, about);
+    return Outcome::denied;
+  }
+  const Moves moves = commit(steps, 0, now);
+  if (moves.changed != 0) record_moves(sender, abi::RecordKind::signal, about, 0, moves.states, now);
+  count_signal(channel, index, now);
   post(component(channel.peer), uint64_t{1} << channel.bit);
   return Outcome::ok;
 }
@@ -102,7 +121,7 @@ Outcome finish_line(Component& driver, uint64_t selector) {
   if (interrupted != nullptr) {
     nacre_state.ready |= bit(*interrupted);
     if (leave(*interrupted, now) == Aborts::pending) [[unlikely]] {
-      blame(*interrupted, abi::Cause::external, 0);
+      blame(*interrupted, abi::Cause::external, 0, now);
       interrupted = nullptr;
     }
   }
@@ -121,7 +140,7 @@ Component* nacre_signal_general(uint64_t selector) {
   Component& sender = *current();
   const Instant now = Arch::counter();
   if (leave(sender, now) == Aborts::pending) [[unlikely]] {
-    blame(sender, abi::Cause::external, 0);
+    blame(sender, abi::Cause::external, 0, now);
   } else {
     answer(sender, signal(sender, selector, now));
   }
@@ -132,7 +151,7 @@ Component* nacre_irq_done_general(uint64_t selector) {
   Component& driver = *current();
   const Instant now = Arch::counter();
   if (leave(driver, now) == Aborts::pending) [[unlikely]] {
-    blame(driver, abi::Cause::external, 0);
+    blame(driver, abi::Cause::external, 0, now);
   } else {
     answer(driver, finish_line(driver, selector));
   }
@@ -150,9 +169,11 @@ void nacre_signal(uint64_t selector, uint64_t unused) {
   const Instant now = Arch::counter();
   const uint64_t handle = Arch::bounded(selector >> abi::method_bits, sender.channel_count);
   if (now < nacre_state.armed && is_bounded(handle)) [[likely]] {
-    const ChannelEntry& channel = nacre_tables.channels[sender.channel_base + handle];
+    const uint64_t index = sender.channel_base + handle;
+    const ChannelEntry& channel = nacre_tables.channels[index];
     Component& receiver = component(channel.peer);
-    if (channel.kind == ChannelKind::signal && channel.rate_interval == no_time && !is_down(receiver)) [[likely]] {
+    if (channel.kind == ChannelKind::signal && channel.rate_interval == no_time && !is_governed(index) &&
+        !is_down(receiver)) [[likely]] {
       const uint64_t bits = receiver.pending | uint64_t{1} << channel.bit;
       if (!is_receiving(receiver)) {
         receiver.pending = bits;

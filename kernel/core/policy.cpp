@@ -7,20 +7,112 @@ namespace nacre::kernel {
 
 namespace {
 
-[[nodiscard]] bool guards_hold(const abi::Row& row, const Words& words) {
-  bool hold = true;
-  for (unsigned i = 0; i < abi::words; ++i) hold &= words.w[i] - row.lo[i] <= row.span[i];
-  return hold;
+using abi::MoveBits;
+
+/// Where an automaton stands once the times that are over have been caught up.
+struct Place {
+  uint64_t state;
+  Instant entered;
+};
+
+[[gnu::always_inline]] inline Place settle(const Automaton& automaton, Instant now) {
+  Place place{automaton.state, automaton.entered};
+#pragma clang loop unroll(full)
+  for (unsigned i = 0; i < abi::expiries_in_a_row; ++i) {
+    const abi::StateWord word = nacre_tables.policy.states[place.state];
+    const uint64_t duration = abi::duration_of(word);
+    if (duration == 0 || now.to_raw() - place.entered.to_raw() < duration) break;
+    place = {abi::successor_of(word), Instant::from_raw(place.entered.to_raw() + duration)};
+  }
+  return place;
 }
+
+[[gnu::always_inline]] inline uint64_t move_of(uint64_t state, uint64_t step) {
+  return nacre_tables.policy.moves[state].at[abi::column_of(step, abi::Moment::delivered)];
+}
+
+[[gnu::always_inline]] inline bool matches(const abi::Row& row, const Words& words) {
+  bool all = true;
+#pragma clang loop unroll(full)
+  for (unsigned i = 0; i < abi::words; ++i) all &= words.w[i] - row.lo[i] <= row.span[i];
+  return all;
+}
+
+constexpr uint64_t time_mask = (uint64_t{1} << 56) - 1;
+
+[[nodiscard]] const abi::Rate& rate_of(const abi::Row& row) {
+  return nacre_tables.policy.rates[row.rate % abi::max_rates];
+}
+[[nodiscard]] Instant& arrival_of(const abi::Row& row) { return nacre_state.call_arrival[row.rate % abi::max_rates]; }
 
 }  // namespace
 
-bool allowed(const abi::ChannelEntry& channel, uint64_t selector, const Words& words) {
-  const uint64_t method = uint64_t{1} << (selector & 63);
-  if ((channel.plain & method) != 0) return true;
-  if ((channel.governed & method) == 0) return false;
-  const auto before = static_cast<unsigned>(__builtin_popcountll(channel.governed & (method - 1)));
-  return guards_hold(nacre_tables.policy.rows[channel.first_row + before], words);
+uint64_t find_row(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t first) {
+  const Words words{{w0, w1, w2, w3, w4, w5}};
+  uint8_t row = static_cast<uint8_t>(first);
+#pragma clang loop unroll(disable)
+  for (unsigned i = 0; i < abi::max_alternatives; ++i) {
+    if (matches(nacre_tables.policy.rows[row], words)) return row;
+    row = nacre_tables.policy.rows[row].next;
+    if (row == 0) return no_row;
+  }
+  return no_row;
+}
+
+uint64_t find_refusal(abi::StepSet steps, uint64_t word, Instant now) {
+#pragma clang loop unroll(disable)
+  for (unsigned k = 0; k < abi::steps_of_event; ++k) {
+    const uint64_t step = abi::step_of(steps, k);
+    if ((step & abi::step_in_use) == 0) return 0;
+    const Automaton& automaton = nacre_state.automata[abi::automaton_of(step)];
+    const uint64_t state = settle(automaton, now).state;
+    const uint64_t move = move_of(state, step);
+    if ((move & MoveBits::refuses) != 0 || ((move & MoveBits::same) != 0 && automaton.saved != word))
+      return abi::refusal(abi::Reason::automaton, 0, abi::automaton_of(step), state);
+  }
+  return 0;
+}
+
+Moves commit(abi::StepSet steps, uint64_t word, Instant now) {
+  Moves moves{0, 0};
+#pragma clang loop unroll(disable)
+  for (unsigned k = 0; k < abi::steps_of_event; ++k) {
+    const uint64_t step = abi::step_of(steps, k);
+    if ((step & abi::step_in_use) == 0) break;
+    Automaton& automaton = nacre_state.automata[abi::automaton_of(step)];
+    const Place place = settle(automaton, now);
+    const uint64_t move = move_of(place.state, step);
+    moves.states |= uint64_t{automaton.state} << (8 * k) | (move & 0xff) << (32 + 8 * k);
+    moves.changed |= move & (MoveBits::enters | MoveBits::keep);
+    automaton.state = static_cast<uint8_t>(move);
+    automaton.entered = (move & MoveBits::enters) != 0 ? now : place.entered;
+    if ((move & MoveBits::keep) != 0) automaton.saved = word;
+  }
+  return moves;
+}
+
+uint64_t compared_word(const abi::Row& row, const Words& words) {
+  uint64_t word = 0;
+  if ((row.flags & abi::RowFlags::compares) == 0) return word;
+#pragma clang loop unroll(full)
+  for (unsigned i = 0; i < abi::words; ++i) word |= row.word == i ? words.w[i] : 0;
+  return word;
+}
+
+bool is_too_soon(const abi::Row& row, Instant now) {
+  return row.rate != 0 && now.to_raw() + (rate_of(row).tolerance & time_mask) < arrival_of(row).to_raw();
+}
+
+void take_turn(const abi::Row& row, Instant now) {
+  if (row.rate == 0) return;
+  Instant& arrival = arrival_of(row);
+  arrival = Instant::from_raw((arrival > now ? arrival : now).to_raw() + (rate_of(row).interval & time_mask));
+}
+
+Moves close_call(Component& client, abi::Moment moment, Instant now) {
+  if (!is_closing(client)) return {0, 0};
+  client.flags &= static_cast<uint8_t>(~closing_flag);
+  return commit(at(nacre_tables.policy.rows[client.open_row].steps, moment), 0, now);
 }
 
 }  // namespace nacre::kernel

@@ -36,6 +36,7 @@
 //      activation of a server that is neither receiving nor down ends no earlier than at time 0, and is no longer than
 //      one.
 //  13  nested(s) <= nested_limit(s) for every server s.
+//  14  flags(c) has closing_flag only if c is calling.
 #pragma once
 
 #include <stddef.h>
@@ -56,6 +57,9 @@ using abi::max_fp;
 
 /// Id 0 is the supervisor, which calls nobody: as a client it means "none".
 inline constexpr ComponentId nobody = ComponentId::from_raw(0);
+
+/// Of Component::flags: it has a call open whose end matters to a policy.
+inline constexpr uint8_t closing_flag = 8;
 
 /// The saved registers of a component. Assembly knows the offsets (layout.hpp).
 struct Context {
@@ -89,18 +93,27 @@ struct alignas(512) Component {
   ComponentId serving;  ///< client whose request is in service, or nobody
   uint8_t nested;       ///< calls made in this activation
   uint8_t nested_limit;
-  uint8_t flags;  ///< server and device of abi::ComponentFlags: what the short paths leave to the long ones
+  uint8_t flags;  ///< server and device of abi::ComponentFlags, closing_flag: what the short paths leave to the long ones
   uint8_t full;   ///< 1: all registers are in the context; 0: x8..x18 are zero, spsr is 0
   uint8_t denials_left;
   abi::Cause cause;
   ComponentId fault_client;
   uint16_t line_base;
   uint16_t line_count;
-  uint8_t reserved0[2];
+  uint8_t open_row;  ///< with closing_flag: the row by which the open call was let through
+  uint8_t reserved0;
   uint64_t reserved[11];
 };
 static_assert(sizeof(Component) == 512);
 static_assert(offsetof(Component, reserved) + sizeof(Component::reserved) == sizeof(Component));
+
+/// One automaton of the policies. What its state means: abi/policy.hpp.
+struct alignas(32) Automaton {
+  uint64_t saved;
+  Instant entered;  ///< when its state began; times that are over are caught up at the next event that it governs
+  uint8_t state;
+  uint8_t reserved[15];
+};
 
 struct State {
   Component components[max_components];
@@ -114,6 +127,8 @@ struct State {
   uint64_t fp_owner;  ///< id, or max_components: nobody
   FpRegisters fp[max_fp];
   Instant arrival[max_channels];  ///< GCRA: theoretical arrival time of each signal channel
+  Instant call_arrival[abi::max_rates];  ///< the same for each rate of calls
+  Automaton automata[abi::max_automata];
   uint64_t reserved[56];
 };
 static_assert(offsetof(State, reserved) + sizeof(State::reserved) == sizeof(State));

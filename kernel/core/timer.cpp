@@ -28,7 +28,7 @@ namespace {
 
 void tick(Component* interrupted, Instant now) {
   if (interrupted != nullptr && is_server(*interrupted) && static_cast<int64_t>(interrupted->activation) <= 0) {
-    blame(*interrupted, abi::Cause::limit, 0);
+    blame(*interrupted, abi::Cause::limit, 0, now);
   }
   Instant next = never;
   for (Component& c : nacre_state.components) {

@@ -58,6 +58,12 @@ class Fields {
   size_t named_ = 0;
 };
 
+/// `one` for each entry of a table that stands `place` bytes after `offset`.
+template <class Entry, size_t count, class One>
+void add_all(Sheet& sheet, const Entry (&entries)[count], uint64_t offset, const std::string& name, One one) {
+  for (size_t i = 0; i < count; ++i) one(sheet, entries[i], offset + i * sizeof(Entry), fmt::format("{}[{}]", name, i));
+}
+
 void add_channel(Sheet& sheet, const abi::ChannelEntry& entry, uint64_t offset, const std::string& name) {
   using E = abi::ChannelEntry;
   Fields(sheet, entry, offset, name)
@@ -215,12 +221,6 @@ void add_channel_info(Sheet& sheet, const abi::ChannelInfo& info, uint64_t offse
       .add(&E::signal, "signal")
       .add(&E::reserved, "reserved")
       .done();
-}
-
-/// `one` for each entry of a table that stands `place` bytes after `offset`.
-template <class Entry, size_t count, class One>
-void add_all(Sheet& sheet, const Entry (&entries)[count], uint64_t offset, const char* name, One one) {
-  for (size_t i = 0; i < count; ++i) one(sheet, entries[i], offset + i * sizeof(Entry), fmt::format("{}[{}]", name, i));
 }
 
 }  // namespace
