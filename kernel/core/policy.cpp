@@ -61,32 +61,30 @@ uint64_t find_row(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w
 
 uint64_t find_refusal(abi::StepSet steps, uint64_t word, Instant now) {
 #pragma clang loop unroll(disable)
-  for (unsigned k = 0; k < abi::steps_of_event; ++k) {
-    const uint64_t step = abi::step_of(steps, k);
-    if ((step & abi::step_in_use) == 0) return 0;
-    const Automaton& automaton = nacre_state.automata[abi::automaton_of(step)];
+  for (uint64_t rest = steps.raw; (rest & abi::step_in_use) != 0; rest >>= abi::step_bits) {
+    const Automaton& automaton = nacre_state.automata[abi::automaton_of(rest)];
     const uint64_t state = settle(automaton, now).state;
-    const uint64_t move = move_of(state, step);
+    const uint64_t move = move_of(state, rest);
     if ((move & MoveBits::refuses) != 0 || ((move & MoveBits::same) != 0 && automaton.saved != word))
-      return abi::refusal(abi::Reason::automaton, 0, abi::automaton_of(step), state);
+      return abi::refusal(abi::Reason::automaton, 0, abi::automaton_of(rest), state);
   }
   return 0;
 }
 
 Moves commit(abi::StepSet steps, uint64_t word, Instant now) {
   Moves moves{0, 0};
+  unsigned place_of_byte = 0;
 #pragma clang loop unroll(disable)
-  for (unsigned k = 0; k < abi::steps_of_event; ++k) {
-    const uint64_t step = abi::step_of(steps, k);
-    if ((step & abi::step_in_use) == 0) break;
-    Automaton& automaton = nacre_state.automata[abi::automaton_of(step)];
+  for (uint64_t rest = steps.raw; (rest & abi::step_in_use) != 0; rest >>= abi::step_bits) {
+    Automaton& automaton = nacre_state.automata[abi::automaton_of(rest)];
     const Place place = settle(automaton, now);
-    const uint64_t move = move_of(place.state, step);
-    moves.states |= uint64_t{automaton.state} << (8 * k) | (move & 0xff) << (32 + 8 * k);
+    const uint64_t move = move_of(place.state, rest);
+    moves.states |= (automaton.state | (move & 0xff) << 32) << place_of_byte;
     moves.changed |= move & (MoveBits::enters | MoveBits::keep);
     automaton.state = static_cast<uint8_t>(move);
     automaton.entered = (move & MoveBits::enters) != 0 ? now : place.entered;
     if ((move & MoveBits::keep) != 0) automaton.saved = word;
+    place_of_byte += 8;
   }
   return moves;
 }

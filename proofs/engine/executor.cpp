@@ -491,8 +491,32 @@ State Executor::join(const State& a, const State& b) {
   return result;
 }
 
+uint64_t Executor::apply_known(State& state, const KnownFunction& function) {
+  now_ = &state;
+  const Term back = state.x[30];
+  if (state.callers.empty() || !is_constant(back) || value_of(back) != state.callers.back())
+    throw Unsupported(here() + ": a known function that returns to somewhere else than its caller");
+  if (!is_constant(state.sp) || value_of(state.sp) < layout_.addresses().stack_begin + function.stack)
+    throw Unsupported(here() + ": no stack is left for a known function");
+  deepest_stack_ = std::min(deepest_stack_, value_of(state.sp) - function.stack);
+  std::erase_if(state.stack, [&](const auto& word) { return word.first < value_of(state.sp); });
+  std::array<Term, 8> arguments{};
+  std::copy_n(state.x.begin(), arguments.size(), arguments.begin());
+  // What the procedure call standard lets a function change.
+  const std::string name = "known." + std::to_string(fresh_++);
+  for (unsigned i = 0; i <= 18; ++i) state.x[i] = variable(name + ".x" + std::to_string(i), 64);
+  const auto flag = [&](const char* which) { return variable(name + "." + which, 1); };
+  state.flags = flags_of(flag("n"), flag("z"), flag("c"), flag("v"));
+  function.apply(state, arguments);
+  state.instructions += function.instructions;
+  state.callers.pop_back();
+  return value_of(back);
+}
+
 void Executor::go(State&& state, uint64_t target, Pending& pending, std::vector<Exit>& exits,
                   const std::set<uint64_t>& stops) {
+  if (const auto known = known_.find(target); known != known_.end() && !state.callers.empty())
+    target = apply_known(state, known->second);
   state.pc = target;
   if (stops.contains(target)) {
     exits.push_back({ExitKind::stopped, target, std::move(state)});

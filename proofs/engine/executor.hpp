@@ -113,6 +113,14 @@ struct Meeting {
   std::function<std::unordered_map<uint32_t, Term>(const State&, const Require&)> lemmas{};
 };
 
+/// A function that is proved by itself: where it is called, what it does takes its place.
+struct KnownFunction {
+  /// The arguments are in the registers, and so are the results afterwards. All that a call may change is unknown by then.
+  std::function<void(State& state, const std::array<Term, 8>& arguments)> apply;
+  uint64_t instructions = 0;  ///< the most that it takes, its return included
+  uint64_t stack = 0;         ///< bytes below the stack pointer that it may use
+};
+
 /// A fact for all indexes of a sort, to be instantiated where a proof needs it.
 struct Fact {
   Sort sort = Sort::component;
@@ -148,6 +156,7 @@ class Executor : public Processor {
   void relate_by(Relation relation) { relation_ = std::move(relation); }
   /// A register that the machine writes together with a field: where the field becomes the specification's, it does, too.
   void mirror(FieldId register_field, FieldId field) { mirrors_.emplace_back(register_field, field); }
+  void know(uint64_t address, KnownFunction function) { known_[address] = std::move(function); }
   /// Ends an execution that comes here.
   void stop_at(uint64_t address, ExitKind kind) { stops_[address] = kind; }
   /// Registers of devices: a load gives an unknown value, a store is not recorded.
@@ -190,6 +199,8 @@ class Executor : public Processor {
     uint64_t offset = 0;  ///< in the element
     Term index{};         ///< of index_width bits
   };
+  /// Back to the caller of a known function, whose effect takes place. Its address.
+  uint64_t apply_known(State& state, const KnownFunction& function);
   struct Key {
     size_t depth;
     uint32_t rank;
@@ -225,6 +236,7 @@ class Executor : public Processor {
   std::vector<LoopRule> rules_;
   std::map<uint64_t, ExitKind> stops_;
   std::map<uint64_t, Meeting> meetings_;
+  std::map<uint64_t, KnownFunction> known_;
   Relation relation_;
   std::vector<std::pair<FieldId, FieldId>> mirrors_;
   uint64_t time_address_ = 0;

@@ -25,21 +25,29 @@ unsigned index_width(Sort sort) {
     case Sort::component:
     case Sort::line:
     case Sort::record:
+    case Sort::automaton:
+    case Sort::rate:
       return 6;
     case Sort::fp_slot:
       return 4;
     case Sort::channel:
     case Sort::interrupt:
     case Sort::row:
+    case Sort::state:
+    case Sort::control:
       return 8;
+    case Sort::move:
+      return 13;
   }
   return 0;
 }
 
 uint64_t element_count(Sort sort) { return uint64_t{1} << index_width(sort); }
 
+static_assert(closing_flag == kernel::closing_flag);
 static_assert(abi::max_components == 64 && abi::max_lines == 64 && abi::ring_records == 64 && abi::max_fp == 16 &&
-              abi::max_channels == 256 && abi::max_intids == 256 && abi::max_rows == 256);
+              abi::max_channels == 256 && abi::max_intids == 256 && abi::max_rows == 256 &&
+              abi::max_automata == 64 && abi::max_states == 256 && abi::max_columns == 32 && abi::max_rates == 64);
 
 Layout::Layout(const Addresses& addresses) : addresses_(addresses) {
   add_components();
@@ -134,6 +142,7 @@ void Layout::add_components() {
   MEMBER(Component, fault_client);
   MEMBER(Component, line_base);
   MEMBER(Component, line_count);
+  MEMBER(Component, open_row);
 }
 
 void Layout::add_state() {
@@ -150,6 +159,13 @@ void Layout::add_state() {
   leaves("fp_q", 0, 8, 64);
   begin_area("arrival", addresses_.state + offsetof(State, arrival), sizeof(Instant), Sort::channel, true);
   leaf("arrival", 0, sizeof(Instant));
+  begin_area("call arrival", addresses_.state + offsetof(State, call_arrival), sizeof(Instant), Sort::rate, true);
+  leaf("call_arrival", 0, sizeof(Instant));
+  using kernel::Automaton;
+  begin_area("automata", addresses_.state + offsetof(State, automata), sizeof(Automaton), Sort::automaton, true);
+  NAMED("automaton.saved", Automaton, saved);
+  NAMED("automaton.entered", Automaton, entered);
+  NAMED("automaton.state", Automaton, state);
 }
 
 void Layout::add_audit() {
@@ -166,6 +182,8 @@ void Layout::add_audit() {
   counters("unrecorded_denials", offsetof(AuditArea, unrecorded_denials));
   counters("refused_signals", offsetof(AuditArea, refused_signals));
   counters("unrecorded_calls", offsetof(AuditArea, unrecorded_calls));
+  begin_area("denied_by_row", addresses_.audit + offsetof(AuditArea, denied_by_row), 8, Sort::row, true);
+  leaf("denied_by_row", 0, 8);
   const auto ring = [&](const std::string& name, uint64_t offset) {
     begin_area(name, addresses_.audit + offset, sizeof(Record), Sort::record, true);
     leaf(name + ".sequence", offsetof(Record, sequence), 8);
@@ -187,7 +205,6 @@ void Layout::add_tables() {
   using abi::ChannelEntry;
   using abi::ComponentEntry;
   using abi::LineEntry;
-  using abi::Row;
   using abi::Tables;
   begin_area("tables", addresses_.tables, sizeof(Tables), Sort::scalar, false);
   NAMED("tables.magic", Tables, magic);
@@ -237,9 +254,33 @@ void Layout::add_tables() {
   NAMED("line.cost", LineEntry, cost);
   begin_area("line_of_intid", addresses_.tables + offsetof(Tables, line_of_intid), 1, Sort::interrupt, false);
   leaf("line_of_intid", 0, 1);
-  begin_area("rows", addresses_.tables + offsetof(Tables, policy.rows), sizeof(Row), Sort::row, false);
+  add_policy();
+}
+
+void Layout::add_policy() {
+  using abi::PolicyTables;
+  using abi::Row;
+  const uint64_t policy = addresses_.tables + offsetof(abi::Tables, policy);
+  begin_area("rows", policy + offsetof(PolicyTables, rows), sizeof(Row), Sort::row, false);
   leaves("row.lo", offsetof(Row, lo), 8, abi::words);
   leaves("row.span", offsetof(Row, span), 8, abi::words);
+  NAMED("row.steps", Row, steps);
+  NAMED("row.next", Row, next);
+  NAMED("row.flags", Row, flags);
+  NAMED("row.rate", Row, rate);
+  NAMED("row.word", Row, word);
+  const auto table = [&](const char* name, uint64_t offset, uint64_t size, Sort sort) {
+    begin_area(name, policy + offset, size, sort, false);
+    leaf(name, 0, size);
+  };
+  table("moves", offsetof(PolicyTables, moves), sizeof(abi::Move), Sort::move);
+  table("states", offsetof(PolicyTables, states), sizeof(abi::StateWord), Sort::state);
+  table("signals", offsetof(PolicyTables, signals), sizeof(abi::StepSet), Sort::channel);
+  table("restarts", offsetof(PolicyTables, restarts), sizeof(abi::StepSet), Sort::component);
+  table("controls", offsetof(PolicyTables, controls), sizeof(abi::StepSet), Sort::control);
+  begin_area("rates", policy + offsetof(PolicyTables, rates), sizeof(abi::Rate), Sort::rate, false);
+  NAMED("rate.interval", abi::Rate, interval);
+  NAMED("rate.tolerance", abi::Rate, tolerance);
 }
 
 }  // namespace nacre::proof

@@ -20,9 +20,26 @@ struct FieldId {
 };
 
 /// What the indexes of a field count. Each sort has its own width.
-enum class Sort : uint8_t { scalar, component, channel, line, interrupt, row, fp_slot, record };
+enum class Sort : uint8_t {
+  scalar,
+  component,
+  channel,
+  line,
+  interrupt,
+  row,
+  fp_slot,
+  record,
+  automaton,
+  state,    ///< of any automaton
+  move,     ///< state and column
+  rate,
+  control,  ///< component and operation
+};
 [[nodiscard]] unsigned index_width(Sort sort);
 [[nodiscard]] uint64_t element_count(Sort sort);
+
+/// Bit of a component's `flags`: a policy wants to know how its open call ends.
+inline constexpr uint8_t closing_flag = 8;
 
 struct Field {
   std::string name;
@@ -74,6 +91,7 @@ class Layout {
   void add_state();
   void add_audit();
   void add_tables();
+  void add_policy();
 
   std::vector<Field> fields_;
   std::vector<Area> areas_;

@@ -11,6 +11,8 @@
 // Names are the kernel's own (kernel/core/state.hpp); what a column means is said there and in invariant.hpp.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 
 #include "proofs/engine/memory.hpp"
@@ -54,6 +56,8 @@ struct Environment {
   Term aborts;         ///< ISR_EL1: bit 8 = an asynchronous abort is pending
   Term interrupt;      ///< number that acknowledging gave, 24 bits
   std::string prefix;  ///< of the names of terms that this run makes
+  /// Names of values, by the term's number (spec/policy.hpp). All runs that are compared have one list.
+  std::shared_ptr<std::map<uint32_t, Term>> names = std::make_shared<std::map<uint32_t, Term>>();
 };
 
 /// The state at a point within an event, for proofs that go from point to point.

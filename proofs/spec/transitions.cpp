@@ -9,6 +9,7 @@
 #include "abi/calls.hpp"
 #include "abi/tables.hpp"
 #include "abi/well_formed.hpp"
+#include "proofs/spec/policy.hpp"
 #include "proofs/spec/tick.hpp"
 
 namespace nacre::proof::spec {
@@ -130,23 +131,25 @@ void event(System& s, const Body& body) {
 Term method_of(Term selector) { return extract(selector, 0, 6); }
 Term handle_of(Term selector) { return selector >> word64(abi::method_bits); }
 
-/// The guard of a governed method, whole words only.
-Term guard_holds(System& s, Term row, const Registers& r) {
-  Term all = truth(true);
-  for (unsigned i = 0; i < abi::words; ++i)
-    all = all &
-          at_most(r.x[i] - s.named("row.lo" + std::to_string(i), row), s.named("row.span" + std::to_string(i), row));
-  return all;
+std::array<Term, abi::words> words_of(const Registers& r) {
+  return {r.x[0], r.x[1], r.x[2], r.x[3], r.x[4], r.x[5]};
 }
 
-/// Mask and guard: what the tables allow, whoever is alive.
-Term is_allowed(System& s, Term channel, const Registers& r) {
-  const Term method = zero_extend(method_of(r.x[6]), 64);
-  const Term plain = s.named("channel.plain", channel);
-  const Term governed = s.named("channel.governed", channel);
-  const Term below = governed & ((word64(1) << method) - word64(1));
-  const Term row = zero_extend(Term(s.named("channel.first_row", channel)), 64) + members(below);
-  return extract(plain >> method, 0, 1) | (extract(governed >> method, 0, 1) & guard_holds(s, extract(row, 0, 8), r));
+Term refusal(abi::Reason reason) { return constant(32, static_cast<uint64_t>(reason)); }
+Term refusal(abi::Reason reason, Term row) { return refusal(reason) | zero_extend(row, 32) << constant(32, 8); }
+
+/// What of an event a policy wants to be known: recorded, or counted beyond the quota.
+void record_moves(System& s, RecordKind kind, Term subject, Term object, Term method, Term detail, Term channel, Term row,
+                  Term states) {
+  record_or_count(s,
+                  {.kind = kind,
+                   .subject = subject,
+                   .object = object,
+                   .method = method,
+                   .detail = detail,
+                   .channel = channel,
+                   .value = {row, states, now(s), zero(), zero()}},
+                  "unrecorded_calls");
 }
 
 void deliver(System& s, Term c, Term d, const Registers& r, Term selector) {
@@ -257,8 +260,32 @@ void post(System& s, Term d, Term bits) {
   });
 }
 
+namespace {
+
+/// The policies hear of a fall: the call that c serves is lost, then the one that it has open, then it falls.
+void tell_policies(System& s, Term c) {
+  const Term lost = word64(static_cast<uint64_t>(abi::Moment::lost));
+  const Term client = id_of(s.serving[c]);
+  const Term served_row = s.named("open_row", client);
+  const Term own_row = s.named("open_row", c);
+  Moved served{zero(), zero()};
+  const Term serves = differ(s.serving[c], byte(0));
+  s.when(serves, [&] { served = close_call(s, client, lost, now(s)); });
+  served = {choose(serves, served.states, zero()), choose(serves, served.changed, zero())};
+  const Moved made = close_call(s, c, lost, now(s));
+  const Moved fallen = commit(s, s.named("restarts", c), zero(), now(s));
+  s.when(differ(served.changed | made.changed | fallen.changed, zero()), [&] {
+    record_event(s, c, RecordKind::fall, byte(0), s.serving[c],
+                 {served.states, made.states, fallen.states, now(s),
+                  zero_extend(concat(own_row, served_row), 64)});
+  });
+}
+
+}  // namespace
+
 void fall(System& s, Term c) {
   s.checkpoint("falling");
+  tell_policies(s, c);
   // The server that it calls works on, and its reply goes to nobody.
   const Memory before = s.memory;
   const FieldId serving = s.serving.field();
@@ -317,7 +344,8 @@ void begin(System& s, Term c) {
   record_event(s, c, RecordKind::start, byte(0), byte(0), value);
 }
 
-void record_denial(System& s, Term subject, unsigned kind, Term outcome, Term object, Term method, Term channel) {
+void record_denial(System& s, Term subject, unsigned kind, Term outcome, Term object, Term method, Term channel,
+                   Term refusal) {
   record_or_count(s,
                   {.kind = static_cast<RecordKind>(kind),
                    .subject = subject,
@@ -325,61 +353,127 @@ void record_denial(System& s, Term subject, unsigned kind, Term outcome, Term ob
                    .method = method,
                    .detail = extract(outcome, 0, 8),
                    .channel = channel,
-                   .value = no_values()},
+                   .value = {zero_extend(refusal, 64), zero(), zero(), zero(), zero()}},
                   "unrecorded_denials");
 }
 
 // ---- call
 
+namespace {
+
+/// A call as the tables see it.
+struct Asked {
+  Term c;
+  Handle h;
+  Term method;  ///< 64 bits
+  Term peer;    ///< 8 bits
+  std::array<Term, abi::words> words;
+};
+
+void refuse_call(System& s, const Asked& a, unsigned why, Term object, Term channel, Term reason) {
+  answer(s, a.c, outcome(why));
+  record_denial(s, a.c, static_cast<unsigned>(RecordKind::denied_call), outcome(why), object,
+                extract(a.method, 0, 8), channel, reason);
+}
+
+/// Denied by the tables: the row, if there is one (8 bits), counts it.
+void deny_call(System& s, const Asked& a, Term has_row, Term row, Term reason) {
+  s.when(has_row, [&] { s.named("denied_by_row", row) = s.named("denied_by_row", row) + word64(1); });
+  refuse_call(s, a, denied, a.peer, a.h.number, reason);
+}
+
+void hand_over(System& s, const Asked& a, const Registers& r) {
+  const Term tag = zero_extend(Term(s.named("channel.tag", a.h.channel)), 64);
+  deliver(s, a.c, a.h.peer, r, tag << word64(abi::method_bits) | a.method);
+}
+
+/// The row lets the call through if its automata and its rate do; then all of them move.
+void call_by_row(System& s, const Asked& a, const Registers& r, Term row) {
+  const Term steps = s.named("row.steps", row);
+  const Term word = compared_word(s, row, a.words);
+  const Term why = find_refusal(s, steps, word, now(s));
+  s.when(
+      differ(why, zero()),
+      [&] {
+        deny_call(s, a, truth(true), row, extract(why, 0, 32) | zero_extend(row, 32) << constant(32, 8));
+      },
+      [&] {
+        s.when(
+            is_too_soon(s, row, now(s)),
+            [&] { deny_call(s, a, truth(true), row, refusal(abi::Reason::rate, row)); },
+            [&] {
+              take_turn(s, row, now(s));
+              const Moved moved = commit(s, steps, word, now(s));
+              const Term wanted = extract(s.named("channel.audited", a.h.channel) >> a.method, 0, 1);
+              s.when(differ(moved.changed, zero()) | wanted, [&] {
+                record_moves(s, RecordKind::call, a.c, a.peer, extract(a.method, 0, 8), byte(0), a.h.number,
+                             zero_extend(row, 64), moved.states);
+              });
+              s.when(differ(s.named("row.flags", row) & byte(abi::RowFlags::closes), byte(0)), [&] {
+                s.flags[a.c] = s.flags[a.c] | byte(closing_flag);
+                s.named("open_row", a.c) = row;
+              });
+              hand_over(s, a, r);
+            });
+      });
+}
+
+/// The channel is one for calls.
+void call_on(System& s, const Asked& a, const Registers& r) {
+  const Term governed = s.named("channel.governed", a.h.channel);
+  const Term is_plain = extract(s.named("channel.plain", a.h.channel) >> a.method, 0, 1);
+  const Term is_governed = extract(governed >> a.method, 0, 1);
+  const Term first = extract(zero_extend(Term(s.named("channel.first_row", a.h.channel)), 64) +
+                                 members(governed & ((word64(1) << a.method) - word64(1))),
+                             0, 8);
+  const Term row = find_row(s, a.words, first);
+  const Term matched = less(row, word64(abi::max_rows));
+  const Term row8 = extract(row, 0, 8);
+  const Term by_row = !is_plain;
+  s.when(
+      by_row & !is_governed, [&] { deny_call(s, a, truth(false), row8, refusal(abi::Reason::channel)); },
+      [&] {
+        s.when(
+            by_row & !matched, [&] { deny_call(s, a, truth(true), first, refusal(abi::Reason::guard, first)); },
+            [&] {
+              s.when(
+                  !s.is_receiving(a.h.peer), [&] { answer(s, a.c, outcome(peer_down)); },
+                  [&] {
+                    s.when(
+                        s.is_server(a.c) & at_most(s.nested_limit[a.c], s.nested[a.c]),
+                        [&] {
+                          deny_call(s, a, by_row, row8,
+                                    choose(by_row, refusal(abi::Reason::nesting, row8), refusal(abi::Reason::nesting)));
+                        },
+                        [&] {
+                          s.when(
+                              by_row, [&] { call_by_row(s, a, r, row8); }, [&] { hand_over(s, a, r); });
+                        });
+                  });
+            });
+      });
+}
+
+}  // namespace
+
 void call(System& s, const Registers& r) {
   save_call(s, r);
   event(s, [&](Term c) {
-    const Term selector = r.x[6];
-    const Handle h = look_up(s, c, selector);
-    const Term method = zero_extend(method_of(selector), 8);
-    const Term is_call = equal(s.named("channel.kind", h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::call)));
-    const auto refuse = [&](unsigned why, Term object, Term channel) {
-      answer(s, c, outcome(why));
-      record_denial(s, c, static_cast<unsigned>(RecordKind::denied_call), outcome(why), object, method, channel);
-    };
-    const Term peer = zero_extend(h.peer, 8);
+    Asked a{.c = c,
+            .h = look_up(s, c, r.x[6]),
+            .method = zero_extend(method_of(r.x[6]), 64),
+            .peer = {},
+            .words = words_of(r)};
+    a.peer = zero_extend(a.h.peer, 8);
+    const Term is_call =
+        equal(s.named("channel.kind", a.h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::call)));
     s.when(
-        !h.in_range, [&] { refuse(bad_handle, byte(0), constant(16, 0xffff)); },
+        !a.h.in_range,
+        [&] { refuse_call(s, a, bad_handle, byte(0), constant(16, 0xffff), refusal(abi::Reason::none)); },
         [&] {
           s.when(
-              !is_call, [&] { refuse(bad_handle, peer, h.number); },
-              [&] {
-                s.when(
-                    !is_allowed(s, h.channel, r), [&] { refuse(denied, peer, h.number); },
-                    [&] {
-                      s.when(
-                          !s.is_receiving(h.peer), [&] { answer(s, c, outcome(peer_down)); },
-                          [&] {
-                            s.when(
-                                s.is_server(c) & at_most(s.nested_limit[c], s.nested[c]),
-                                [&] { refuse(denied, peer, h.number); },
-                                [&] {
-                                  const Term wanted = extract(
-                                      s.named("channel.audited", h.channel) >> zero_extend(method_of(selector), 64), 0,
-                                      1);
-                                  s.when(wanted, [&] {
-                                    record_or_count(s,
-                                                    {.kind = RecordKind::call,
-                                                     .subject = c,
-                                                     .object = peer,
-                                                     .method = method,
-                                                     .detail = byte(0),
-                                                     .channel = h.number,
-                                                     .value = no_values()},
-                                                    "unrecorded_calls");
-                                  });
-                                  const Term tag = zero_extend(Term(s.named("channel.tag", h.channel)), 64);
-                                  deliver(s, c, h.peer, r,
-                                          tag << word64(abi::method_bits) | zero_extend(method_of(selector), 64));
-                                });
-                          });
-                    });
-              });
+              !is_call, [&] { refuse_call(s, a, bad_handle, a.peer, a.h.number, refusal(abi::Reason::none)); },
+              [&] { call_on(s, a, r); });
         });
   });
 }
@@ -394,8 +488,20 @@ void reply_wait(System& s, const Registers& r) {
   event(s, [&](Term server) {
     const Term client = id_of(s.serving[server]);
     s.when(differ(s.serving[server], byte(0)), [&] {
-      for (unsigned i = 0; i < abi::words; ++i) s.x(i, client) = r.x[i];
-      s.x(6, client) = r.x[6];
+      const Term closing = is_closing(s, client);
+      const Term row = s.named("open_row", client);
+      const Term only_status =
+          closing & differ(s.named("row.flags", row) & byte(abi::RowFlags::status_only), byte(0));
+      s.when(closing, [&] {
+        const Term moment = choose(equal(r.x[6], zero()), word64(1), word64(2));
+        const Moved moved = close_call(s, client, moment, now(s));
+        s.when(differ(moved.changed, zero()), [&] {
+          record_moves(s, RecordKind::reply, server, zero_extend(client, 8), byte(0), extract(moment, 0, 8),
+                       constant(16, 0xffff), zero_extend(row, 64), moved.states);
+        });
+      });
+      for (unsigned i = 0; i < abi::words; ++i) s.x(i, client) = choose(only_status, zero(), r.x[i]);
+      s.x(6, client) = choose(only_status, choose(equal(r.x[6], zero()), zero(), word64(1)), r.x[6]);
       s.x(7, client) = zero();
       s.include(s.ready, client);
       s.serving[server] = byte(0);
@@ -416,6 +522,45 @@ void reply_wait(System& s, const Registers& r) {
 
 // ---- signal
 
+namespace {
+
+void signal_on(System& s, Term c, const Handle& h) {
+  const Term interval = s.named("channel.rate_interval", h.channel);
+  const Term arrival = s.arrival[h.channel];
+  const Term limited = differ(interval, zero());
+  const Term too_early = less(now(s) + s.named("channel.rate_tolerance", h.channel), arrival);
+  const Term steps = s.named("signals", h.channel);
+  const Term peer = zero_extend(h.peer, 8);
+  const Term why = find_refusal(s, steps, zero(), now(s));
+  s.when(
+      limited & too_early,
+      [&] {
+        s.named("refused_signals", c) = s.named("refused_signals", c) + word64(1);
+        answer(s, c, outcome(again));
+      },
+      [&] {
+        s.when(
+            differ(why, zero()),
+            [&] {
+              record_denial(s, c, static_cast<unsigned>(RecordKind::denied_signal), outcome(denied), peer, byte(0),
+                            h.number, extract(why, 0, 32));
+              answer(s, c, outcome(denied));
+            },
+            [&] {
+              const Moved moved = commit(s, steps, zero(), now(s));
+              s.when(differ(moved.changed, zero()), [&] {
+                record_moves(s, RecordKind::signal, c, peer, byte(0), byte(0), h.number, zero(), moved.states);
+              });
+              s.when(limited,
+                     [&] { s.arrival[h.channel] = choose(less(now(s), arrival), arrival, now(s)) + interval; });
+              post(s, h.peer, word64(1) << zero_extend(Term(s.named("channel.bit", h.channel)), 64));
+              answer(s, c, outcome(ok));
+            });
+      });
+}
+
+}  // namespace
+
 void signal(System& s, const Registers& r) {
   save_call(s, r);
   event(s, [&](Term c) {
@@ -424,32 +569,14 @@ void signal(System& s, const Registers& r) {
         equal(s.named("channel.kind", h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::signal)));
     const auto refuse = [&](Term object, Term channel) {
       record_denial(s, c, static_cast<unsigned>(RecordKind::denied_signal), outcome(bad_handle), object, byte(0),
-                    channel);
+                    channel, refusal(abi::Reason::none));
       answer(s, c, outcome(bad_handle));
     };
     s.when(
         !h.in_range, [&] { refuse(byte(0), constant(16, 0xffff)); },
         [&] {
           s.when(
-              !is_signal, [&] { refuse(zero_extend(h.peer, 8), h.number); },
-              [&] {
-                const Term interval = s.named("channel.rate_interval", h.channel);
-                const Term arrival = s.arrival[h.channel];
-                const Term limited = differ(interval, zero());
-                const Term too_early = less(now(s) + s.named("channel.rate_tolerance", h.channel), arrival);
-                s.when(
-                    limited & too_early,
-                    [&] {
-                      s.named("refused_signals", c) = s.named("refused_signals", c) + word64(1);
-                      answer(s, c, outcome(again));
-                    },
-                    [&] {
-                      s.when(limited,
-                             [&] { s.arrival[h.channel] = choose(less(now(s), arrival), arrival, now(s)) + interval; });
-                      post(s, h.peer, word64(1) << zero_extend(Term(s.named("channel.bit", h.channel)), 64));
-                      answer(s, c, outcome(ok));
-                    });
-              });
+              !is_signal, [&] { refuse(zero_extend(h.peer, 8), h.number); }, [&] { signal_on(s, c, h); });
         });
   });
 }
@@ -465,7 +592,7 @@ void irq_done(System& s, const Registers& r) {
         !less(handle, zero_extend(Term(s.line_count[c]), 64)),
         [&] {
           record_denial(s, c, static_cast<unsigned>(RecordKind::denied_irq_done), outcome(bad_handle), byte(0), byte(0),
-                        extract(handle, 0, 16));
+                        extract(handle, 0, 16), refusal(abi::Reason::none));
           answer(s, c, outcome(bad_handle));
         },
         [&] {
@@ -572,6 +699,39 @@ void interrupt_idle(System& s) {
 
 // ---- control
 
+namespace {
+
+void carry_out(System& s, Term c, Term target, Term operation) {
+  const auto is = [&](abi::Operation o) { return equal(operation, constant(6, static_cast<uint64_t>(o))); };
+  const Term was_down = s.in(s.down, target);
+  const Term startable = is(abi::Operation::restart) | was_down;
+  answer(s, c, choose(is(abi::Operation::start) & !startable, outcome(not_down), outcome(ok)));
+  s.when(is(abi::Operation::status), [&] {
+    const auto state_number = [](RunState state) { return byte(static_cast<uint64_t>(state)); };
+    const Term state = choose(
+        was_down, state_number(RunState::down),
+        choose(s.is_receiving(target), state_number(RunState::receiving),
+               choose(s.in(s.ready, target), state_number(RunState::ready), state_number(RunState::calling))));
+    s.x(0, c) = zero_extend(concat(s.fault_client[target], concat(s.cause[target], state)), 64);
+    s.x(1, c) = s.fault_pc[target];
+    s.x(2, c) = s.fault_address[target];
+    s.x(3, c) = s.generation[target];
+    s.x(4, c) = s.account[target];
+    s.x(5, c) = s.granted[target] - s.account[target];
+  });
+  s.when((is(abi::Operation::stop) | is(abi::Operation::restart)) & !was_down, [&] {
+    fall(s, target);
+    s.cause[target] = cause_of(Cause::stopped);
+    s.fault_pc[target] = s.pc[target];
+    s.fault_address[target] = zero();
+    s.fault_client[target] = byte(0);
+    record_event(s, target, RecordKind::stop, byte(0), byte(0), no_values());
+  });
+  s.when(is(abi::Operation::restart) | (is(abi::Operation::start) & startable), [&] { begin(s, target); });
+}
+
+}  // namespace
+
 void control(System& s, const Registers& r) {
   save_call(s, r);
   event(s, [&](Term c) {
@@ -581,41 +741,26 @@ void control(System& s, const Registers& r) {
     const Term target = id_of(wanted);
     const Term granted = exists & differ(target, constant(6, 0)) &
                          equal(entry(s, "supervisor", target), zero_extend(c, 8)) & at_most(operation, constant(6, 3));
+    // Four steps a component, by operation.
+    const Term place = zero_extend(target, 64) * word64(4) + zero_extend(extract(operation, 0, 2), 64);
+    const Term steps = s.named("controls", extract(place, 0, 8));
+    const Term why = find_refusal(s, steps, zero(), now(s));
+    const Term object = choose(exists, zero_extend(target, 8), byte(0xff));
     s.when(
-        !granted,
+        !granted | differ(why, zero()),
         [&] {
           answer(s, c, outcome(denied));
-          record_denial(s, c, static_cast<unsigned>(RecordKind::denied_control), outcome(denied),
-                        choose(exists, zero_extend(target, 8), byte(0xff)), zero_extend(operation, 8),
-                        constant(16, 0xffff));
+          record_denial(s, c, static_cast<unsigned>(RecordKind::denied_control), outcome(denied), object,
+                        zero_extend(operation, 8), constant(16, 0xffff),
+                        choose(granted, extract(why, 0, 32), refusal(abi::Reason::channel)));
         },
         [&] {
-          const auto is = [&](abi::Operation o) { return equal(operation, constant(6, static_cast<uint64_t>(o))); };
-          const Term was_down = s.in(s.down, target);
-          const Term startable = is(abi::Operation::restart) | was_down;
-          answer(s, c, choose(is(abi::Operation::start) & !startable, outcome(not_down), outcome(ok)));
-          s.when(is(abi::Operation::status), [&] {
-            const auto state_number = [](RunState state) { return byte(static_cast<uint64_t>(state)); };
-            const Term state = choose(
-                was_down, state_number(RunState::down),
-                choose(s.is_receiving(target), state_number(RunState::receiving),
-                       choose(s.in(s.ready, target), state_number(RunState::ready), state_number(RunState::calling))));
-            s.x(0, c) = zero_extend(concat(s.fault_client[target], concat(s.cause[target], state)), 64);
-            s.x(1, c) = s.fault_pc[target];
-            s.x(2, c) = s.fault_address[target];
-            s.x(3, c) = s.generation[target];
-            s.x(4, c) = s.account[target];
-            s.x(5, c) = s.granted[target] - s.account[target];
+          const Moved moved = commit(s, steps, zero(), now(s));
+          s.when(differ(moved.changed, zero()), [&] {
+            record_moves(s, RecordKind::control, c, object, zero_extend(operation, 8), byte(0), constant(16, 0xffff),
+                         zero(), moved.states);
           });
-          s.when((is(abi::Operation::stop) | is(abi::Operation::restart)) & !was_down, [&] {
-            fall(s, target);
-            s.cause[target] = cause_of(Cause::stopped);
-            s.fault_pc[target] = s.pc[target];
-            s.fault_address[target] = zero();
-            s.fault_client[target] = byte(0);
-            record_event(s, target, RecordKind::stop, byte(0), byte(0), no_values());
-          });
-          s.when(is(abi::Operation::restart) | (is(abi::Operation::start) & startable), [&] { begin(s, target); });
+          carry_out(s, c, target, operation);
         });
   });
 }

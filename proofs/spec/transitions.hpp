@@ -45,7 +45,9 @@ void answer(System& s, Term c, Term outcome);
 void fall(System& s, Term c);
 void blame(System& s, Term c, Term cause, Term address);
 void begin(System& s, Term c);
-void record_denial(System& s, Term subject, unsigned kind, Term outcome, Term object, Term method, Term channel);
+/// `refusal`: 32 bits.
+void record_denial(System& s, Term subject, unsigned kind, Term outcome, Term object, Term method, Term channel,
+                   Term refusal);
 
 // ---- The entries.
 void call(System& s, const Registers& r);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "proofs/properties/boot.hpp"
+#include "proofs/properties/functions.hpp"
 #include "proofs/properties/kernel_exception.hpp"
 
 namespace nacre::proof::verify {
@@ -12,6 +13,7 @@ namespace {
 
 constexpr const char* boot_name = "boot";
 constexpr const char* kernel_exception_name = "kernel exception";
+constexpr const char* functions_name = "policy functions";
 
 template <class Kind>
 class Wrapped : public AnySession {
@@ -37,6 +39,7 @@ const std::vector<std::string>& entry_names() {
     std::vector<std::string> list;
     for (unsigned i = 0; i < entry_points; ++i) list.push_back(name_of(static_cast<EntryPoint>(i)));
     list.emplace_back(kernel_exception_name);
+    list.emplace_back(functions_name);
     list.emplace_back(boot_name);
     return list;
   }();
@@ -46,6 +49,7 @@ const std::vector<std::string>& entry_names() {
 std::unique_ptr<AnySession> start_session(const Program& program, const std::string& entry) {
   if (entry == boot_name) return std::make_unique<Wrapped<BootSession>>(program);
   if (entry == kernel_exception_name) return std::make_unique<Wrapped<KernelExceptionSession>>(program);
+  if (entry == functions_name) return std::make_unique<Wrapped<FunctionSession>>(program);
   for (unsigned i = 0; i < entry_points; ++i) {
     const auto point = static_cast<EntryPoint>(i);
     if (name_of(point) == entry) return std::make_unique<Wrapped<Session>>(program, point);
