@@ -35,6 +35,7 @@ enum class Sort : uint8_t {
   rate,
   control,  ///< component and operation
 };
+inline constexpr unsigned sort_count = 13;  ///< enumerators of Sort
 [[nodiscard]] unsigned index_width(Sort sort);
 [[nodiscard]] uint64_t element_count(Sort sort);
 

@@ -36,10 +36,16 @@ std::array<Term, abi::words> words(const Arguments& x) { return {x[0], x[1], x[2
 constexpr Function functions[] = {
     {"nacre::kernel::find_row", 400, 0,
      [](System& s, const Arguments& x) -> Results { return {spec::find_row(s, words(x), extract(x[6], 0, 8))}; },
-     [](System& s, const Arguments& x) -> Results { return {spec::first_match(s, words(x), extract(x[6], 0, 8))}; }},
+     [](System& s, const Arguments& x) -> Results {
+       const Term row = spec::first_match(s, words(x), extract(x[6], 0, 8));
+       return {choose(less(row, constant(64, abi::max_rows)), zero_extend(extract(row, 0, 8), 64),
+                      constant(64, abi::max_rows))};
+     }},
     {"nacre::kernel::find_refusal", 250, 0,
      [](System& s, const Arguments& x) -> Results { return {spec::find_refusal(s, x[0], x[1], x[2])}; },
-     [](System& s, const Arguments& x) -> Results { return {spec::refusal_of(s, x[0], x[1], x[2])}; }},
+     [](System& s, const Arguments& x) -> Results {
+       return {zero_extend(extract(spec::refusal_of(s, x[0], x[1], x[2]), 0, 32), 64)};
+     }},
     {"nacre::kernel::commit", 300, 32,
      [](System& s, const Arguments& x) -> Results {
        const spec::Moved moved = spec::commit(s, x[0], x[1], x[2]);
@@ -47,7 +53,7 @@ constexpr Function functions[] = {
      },
      [](System& s, const Arguments& x) -> Results {
        const spec::Moved moved = spec::move_all(s, x[0], x[1], x[2]);
-       return {moved.states, moved.changed};
+       return {moved.states, zero_extend(extract(moved.changed, 0, 16), 64)};
      },
      [](System& s, const Arguments& x, unsigned number) { spec::move_by_step(s, x[0], number, x[1], x[2]); }},
 };

@@ -43,7 +43,7 @@ class Indexes {
  private:
   const Layout& layout_;
   std::set<uint32_t> seen_;
-  std::array<std::vector<Term>, 8> by_sort_;
+  std::array<std::vector<Term>, sort_count> by_sort_;
 };
 
 }  // namespace
@@ -63,11 +63,11 @@ std::vector<Instance> instances(const spec::System& before, const Layout& layout
   const auto add = [&](const std::string& name, Term t) {
     if (!is_true(t) && present.insert(t.id).second) result.push_back({name, t});
   };
-  std::array<size_t, 8> done{};
+  std::array<size_t, sort_count> done{};
   size_t collected = 0;
   for (unsigned round = 0; round < rounds; ++round) {
-    std::array<size_t, 8> until{};
-    for (unsigned sort = 0; sort < 8; ++sort) until[sort] = indexes.of(static_cast<Sort>(sort)).size();
+    std::array<size_t, sort_count> until{};
+    for (unsigned sort = 0; sort < sort_count; ++sort) until[sort] = indexes.of(static_cast<Sort>(sort)).size();
     for (const auto* const clauses : known) {
       for (const spec::Clause& clause : *clauses) {
         if (clause.by_enter && !chosen) continue;

@@ -8,6 +8,7 @@
 
 #include "abi/calls.hpp"
 #include "abi/tables.hpp"
+#include "proofs/spec/policy.hpp"
 #include "proofs/terms/cases.hpp"
 
 namespace nacre::proof {
@@ -71,19 +72,38 @@ class Isolation {
     return equal(before_.named("channel.kind", channel_), byte(static_cast<uint64_t>(kind)));
   }
 
-  /// Method allowed by the mask, or governed with every word within its guard.
+  /// Method allowed by the mask, or by the first row that matches, its automata and its rate.
   [[nodiscard]] Term is_allowed() {
-    const Term method = zero_extend(extract(event_.registers.x[6], 0, 6), 64);
+    const std::array<Term, 31>& x = event_.registers.x;
+    const Term method = zero_extend(extract(x[6], 0, 6), 64);
     const Term governed = before_.named("channel.governed", channel_);
-    const Term row = extract(zero_extend(Term(before_.named("channel.first_row", channel_)), 64) +
-                                 spec::members(governed & ((word64(1) << method) - word64(1))),
-                             0, 8);
-    Term guard = truth(true);
-    for (unsigned i = 0; i < abi::words; ++i)
-      guard = guard & at_most(event_.registers.x[i] - before_.named("row.lo" + std::to_string(i), row),
-                              before_.named("row.span" + std::to_string(i), row));
+    const Term first = extract(zero_extend(Term(before_.named("channel.first_row", channel_)), 64) +
+                                   spec::members(governed & ((word64(1) << method) - word64(1))),
+                               0, 8);
+    const std::array<Term, abi::words> words{x[0], x[1], x[2], x[3], x[4], x[5]};
+    const Term found = spec::find_row(before_, words, first);
+    const Term row = extract(found, 0, 8);
+    const Term now = before_.environment.now;
+    const Term agreed = equal(spec::find_refusal(before_, before_.named("row.steps", row),
+                                                 spec::compared_word(before_, row, words), now),
+                              word64(0)) &
+                        !spec::is_too_soon(before_, row, now);
     return extract(before_.named("channel.plain", channel_) >> method, 0, 1) |
-           (extract(governed >> method, 0, 1) & guard);
+           (extract(governed >> method, 0, 1) & less(found, word64(abi::max_rows)) & agreed);
+  }
+
+  /// What automata say to a signal or a control: no event without their consent.
+  [[nodiscard]] Term agree(Term steps) {
+    return equal(spec::find_refusal(before_, steps, word64(0), before_.environment.now), word64(0));
+  }
+
+  /// No automaton and no rate differs from what it was.
+  [[nodiscard]] std::vector<Term> policies_unchanged() {
+    const Term k = variable("k6", 6);
+    std::vector<Term> same_values;
+    for (const char* const name : {"automaton.state", "automaton.entered", "automaton.saved", "call_arrival"})
+      same_values.push_back(equal(before_.named(name, k), after_.named(name, k)));
+    return same_values;
   }
 
   /// What the caller finds in x7 later or at once, if this event answers it.
@@ -95,7 +115,7 @@ class Isolation {
     if (is(EntryPoint::call)) {
       const Term delivered =
           differ(before_.serving[k], after_.serving[k]) & equal(after_.serving[k], a8) & differ(a8, byte(0));
-      add(Claim::k4, "a request is delivered only where mask and guard allow it", {},
+      add(Claim::k4, "a request is delivered only where mask, guard, automata and rate allow it", {},
           {implies(delivered, has_channel_ & kind_is(abi::ChannelKind::call) & is_allowed() & equal(k, peer_) &
                                   equal(Term(before_.named("channel.owner", channel_)), a8))});
     }
@@ -103,15 +123,18 @@ class Isolation {
       const Term told = differ(before_.pending[k] | after_.pending[k], Term(before_.pending[k]));
       add(Claim::k4, "a notification reaches only the peer of a signal channel", {!aborted_},
           {implies(told, has_channel_ & kind_is(abi::ChannelKind::signal) & equal(k, peer_) &
-                             equal(Term(before_.named("channel.owner", channel_)), a8))});
+                             equal(Term(before_.named("channel.owner", channel_)), a8) &
+                             agree(before_.named("signals", channel_)))});
       add(Claim::k4, "a signal beyond its rate is counted", {},
           {implies(answered(spec::again), equal(after_.named("refused_signals", current()),
                                                 before_.named("refused_signals", current()) + word64(1)))});
     }
     if (is(EntryPoint::control)) {
+      const Term place = zero_extend(k, 64) * word64(4) + zero_extend(extract(event_.registers.x[6], 0, 2), 64);
       const Term granted = equal(before_.named("entry.supervisor", k), a8) & differ(k, constant(6, 0)) &
                            equal(zero_extend(k, 64), handle_) &
-                           less(zero_extend(k, 16), before_.named("tables.component_count"));
+                           less(zero_extend(k, 16), before_.named("tables.component_count")) &
+                           agree(before_.named("controls", extract(place, 0, 8)));
       const Term touched = differ(before_.generation[k], after_.generation[k]) |
                            differ(before_.in(before_.down, k), after_.in(after_.down, k));
       add(Claim::k4, "only a supervisor starts and stops, and only whom it supervises", {!aborted_},
@@ -135,6 +158,9 @@ class Isolation {
                                ? after_.in(after_.ready, current()) | equal(after_.current_id(), current())
                                : truth(true);
       add(Claim::k4, "every denial is recorded or counted", {}, {implies(refused & answers, recorded | counted)});
+      std::vector<Term> kept = policies_unchanged();
+      for (Term& t : kept) t = implies((refused | answered(spec::again)) & answers, t);
+      add(Claim::k4, "what is refused moves no automaton", {}, std::move(kept));
     }
   }
 
@@ -196,6 +222,8 @@ class Isolation {
     Memory two = *unseen;
     static const std::set<std::string> public_words = {"running", "current",   "resets", "last",
                                                        "servers", "TPIDR_EL1", "waited", "drained", "taken"};
+    static const std::set<std::string> of_policies = {"automaton.state", "automaton.entered", "automaton.saved",
+                                                      "call_arrival",    "open_row",          "flags"};
     static const std::set<std::string> sets = {"ready", "runnable", "funded", "down"};
     static const std::set<std::string> of_supervisor = {"cause",         "fault_client", "fault_pc",
                                                         "fault_address", "generation",   "account",
@@ -204,7 +232,8 @@ class Isolation {
       const FieldId field{i};
       const Field& description = layout[field];
       const std::string& name = description.name;
-      if (!description.writable || name == "id" || name == "zero0" || name == "zero1" || public_words.contains(name)) {
+      if (!description.writable || name == "id" || name == "zero0" || name == "zero1" || public_words.contains(name) ||
+          of_policies.contains(name)) {
         two.define(field, [&one, field](Term k) { return one.read(field, k); });
         continue;
       }

@@ -6,6 +6,7 @@
 #include "abi/image.hpp"
 #include "abi/tables.hpp"
 #include "abi/well_formed.hpp"
+#include "proofs/spec/policy.hpp"
 
 namespace nacre::proof::spec {
 
@@ -187,7 +188,7 @@ const std::vector<Clause>& invariant() {
              equal(s.page_table[c], entry(s, "page_table", c)) & equal(s.limit[c], entry(s, "limit", c)) &
              equal(s.nested_limit[c], entry(s, "nested", c)) & equal(s.channel_base[c], wide("channel_base")) &
              equal(s.channel_count[c], wide("channel_count")) & equal(s.line_base[c], entry(s, "line_base", c)) &
-             equal(s.line_count[c], entry(s, "line_count", c)) & equal(s.flags[c], entry(s, "flags", c) & byte(3));
+             equal(s.line_count[c], entry(s, "line_count", c)) & equal(s.flags[c] & byte(0xff & ~closing_flag), entry(s, "flags", c) & byte(3));
          return implies(exists(s, c), same_values) & equal(in_servers(s, c), s.is_server(c));
        }},
       {"10 nobody",
@@ -232,6 +233,10 @@ const std::vector<Clause>& invariant() {
        "no activation has made more calls than it may",
        {component},
        [](System& s, Indexes i) { return implies(s.is_server(i[0]), at_most(s.nested[i[0]], s.nested_limit[i[0]])); }},
+      {"15 closing",
+       "only who is calling has a call open whose end a policy waits for",
+       {component},
+       [](System& s, Indexes i) { return implies(is_closing(s, i[0]), is_calling(s, i[0])); }},
       {"14 time",
        "the counter has not run for half of its range",
        {},

@@ -121,16 +121,23 @@ Moved move_from(System& s, Term steps, unsigned k, Term word, Term now) {
 Moved move_all(System& s, Term steps, Term word, Term now) { return move_from(s, steps, 0, word, now); }
 
 Term find_row(System& s, const std::array<Term, abi::words>& words, Term first) {
-  return called(s, "row", first_match(s, words, first));
+  const Term row = first_match(s, words, first);
+  const Term matched = called(s, "matched", less(row, word64(abi::max_rows)));
+  return choose(matched, wide(called(s, "row", extract(row, 0, 8))), word64(abi::max_rows));
 }
 
+// Without a step there is nothing to look into, and that is seen from outside.
+
 Term find_refusal(System& s, Term steps, Term word, Term now) {
-  return called(s, "refusal", refusal_of(s, steps, word, now));
+  const Term refusal = refusal_of(s, steps, word, now);
+  return choose(in_use(step_of(steps, 0)), wide(called(s, "refusal", extract(refusal, 0, 32))), word64(0));
 }
 
 Moved commit(System& s, Term steps, Term word, Term now) {
   const Moved moved = move_all(s, steps, word, now);
-  return {called(s, "states", moved.states), called(s, "changed", moved.changed)};
+  const Term any = in_use(step_of(steps, 0));
+  return {choose(any, called(s, "states", moved.states), word64(0)),
+          choose(any, wide(called(s, "changed", extract(moved.changed, 0, 16))), word64(0))};
 }
 
 Term at_moment(Term steps, Term moment) { return steps | moment * word64(0x0040'0040'0040'0040); }
