@@ -81,15 +81,15 @@ class Isolation {
                                    spec::members(governed & ((word64(1) << method) - word64(1))),
                                0, 8);
     const std::array<Term, abi::words> words{x[0], x[1], x[2], x[3], x[4], x[5]};
-    const Term found = spec::find_row(before_, words, first);
-    const Term row = extract(found, 0, 8);
+    const spec::Found found = spec::find_row(before_, words, first);
+    const Term row = found.row;
     const Term now = before_.environment.now;
     const Term agreed = equal(spec::find_refusal(before_, before_.named("row.steps", row),
                                                  spec::compared_word(before_, row, words), now),
                               word64(0)) &
                         !spec::is_too_soon(before_, row, now);
     return extract(before_.named("channel.plain", channel_) >> method, 0, 1) |
-           (extract(governed >> method, 0, 1) & less(found, word64(abi::max_rows)) & agreed);
+           (extract(governed >> method, 0, 1) & found.matched & agreed);
   }
 
   /// What automata say to a signal or a control: no event without their consent.

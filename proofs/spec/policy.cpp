@@ -120,10 +120,9 @@ Moved move_from(System& s, Term steps, unsigned k, Term word, Term now) {
 
 Moved move_all(System& s, Term steps, Term word, Term now) { return move_from(s, steps, 0, word, now); }
 
-Term find_row(System& s, const std::array<Term, abi::words>& words, Term first) {
+Found find_row(System& s, const std::array<Term, abi::words>& words, Term first) {
   const Term row = first_match(s, words, first);
-  const Term matched = called(s, "matched", less(row, word64(abi::max_rows)));
-  return choose(matched, wide(called(s, "row", extract(row, 0, 8))), word64(abi::max_rows));
+  return {called(s, "matched", less(row, word64(abi::max_rows))), called(s, "row", extract(row, 0, 8))};
 }
 
 // Without a step there is nothing to look into, and that is seen from outside.
@@ -134,8 +133,23 @@ Term find_refusal(System& s, Term steps, Term word, Term now) {
 }
 
 Moved commit(System& s, Term steps, Term word, Term now) {
+  const Memory before = s.memory;
   const Moved moved = move_all(s, steps, word, now);
+  const Memory after = s.memory;
+  s.memory = before;
   const Term any = in_use(step_of(steps, 0));
+  const Term k = variable("k6", 6);
+  for (const char* const name : {"automaton.state", "automaton.entered", "automaton.saved"}) {
+    const FieldId field = before.layout().find(name);
+    // A column that is as it is, by name: the same for the same column.
+    std::shared_ptr<Memory>& column = (*s.environment.columns)[after.read(field, k).id];
+    if (!column)
+      column = std::make_shared<Memory>(before.layout(), "moved" + std::to_string(s.environment.columns->size()) + ".");
+    const std::shared_ptr<Memory> named = column;
+    s.memory.map(field, [named, before, field, any](Term index) {
+      return choose(any, named->read(field, index), before.read(field, index));
+    });
+  }
   return {choose(any, called(s, "states", moved.states), word64(0)),
           choose(any, wide(called(s, "changed", extract(moved.changed, 0, 16))), word64(0))};
 }

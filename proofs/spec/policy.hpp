@@ -32,7 +32,11 @@ Moved move_all(System& s, Term steps, Term word, Term now);
 
 // ---- The same by name, for events.
 
-[[nodiscard]] Term find_row(System& s, const std::array<Term, abi::words>& words, Term first);
+struct Found {
+  Term matched;  ///< 1 bit
+  Term row;      ///< 8 bits, if so
+};
+[[nodiscard]] Found find_row(System& s, const std::array<Term, abi::words>& words, Term first);
 [[nodiscard]] Term find_refusal(System& s, Term steps, Term word, Term now);
 Moved commit(System& s, Term steps, Term word, Term now);
 

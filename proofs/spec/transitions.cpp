@@ -426,15 +426,13 @@ void call_on(System& s, const Asked& a, const Registers& r) {
   const Term first = extract(zero_extend(Term(s.named("channel.first_row", a.h.channel)), 64) +
                                  members(governed & ((word64(1) << a.method) - word64(1))),
                              0, 8);
-  const Term row = find_row(s, a.words, first);
-  const Term matched = less(row, word64(abi::max_rows));
-  const Term row8 = extract(row, 0, 8);
+  const Found found = find_row(s, a.words, first);
   const Term by_row = !is_plain;
   s.when(
-      by_row & !is_governed, [&] { deny_call(s, a, truth(false), row8, refusal(abi::Reason::channel)); },
+      by_row & !is_governed, [&] { deny_call(s, a, truth(false), found.row, refusal(abi::Reason::channel)); },
       [&] {
         s.when(
-            by_row & !matched, [&] { deny_call(s, a, truth(true), first, refusal(abi::Reason::guard, first)); },
+            by_row & !found.matched, [&] { deny_call(s, a, truth(true), first, refusal(abi::Reason::guard, first)); },
             [&] {
               s.when(
                   !s.is_receiving(a.h.peer), [&] { answer(s, a.c, outcome(peer_down)); },
@@ -442,12 +440,12 @@ void call_on(System& s, const Asked& a, const Registers& r) {
                     s.when(
                         s.is_server(a.c) & at_most(s.nested_limit[a.c], s.nested[a.c]),
                         [&] {
-                          deny_call(s, a, by_row, row8,
-                                    choose(by_row, refusal(abi::Reason::nesting, row8), refusal(abi::Reason::nesting)));
+                          deny_call(s, a, by_row, found.row,
+                                    choose(by_row, refusal(abi::Reason::nesting, found.row), refusal(abi::Reason::nesting)));
                         },
                         [&] {
                           s.when(
-                              by_row, [&] { call_by_row(s, a, r, row8); }, [&] { hand_over(s, a, r); });
+                              by_row, [&] { call_by_row(s, a, r, found.row); }, [&] { hand_over(s, a, r); });
                         });
                   });
             });
