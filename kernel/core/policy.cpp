@@ -79,7 +79,7 @@ Moves commit(abi::StepSet steps, uint64_t word, Instant now) {
     Automaton& automaton = nacre_state.automata[abi::automaton_of(rest)];
     const Place place = settle(automaton, now);
     const uint64_t move = move_of(place.state, rest);
-    moves.states |= (automaton.state | (move & 0xff) << 32) << place_of_byte;
+    moves.states |= (place.state | (move & 0xff) << 32) << place_of_byte;
     moves.changed |= move & (MoveBits::enters | MoveBits::keep);
     automaton.state = static_cast<uint8_t>(move);
     automaton.entered = (move & MoveBits::enters) != 0 ? now : place.entered;
