@@ -109,8 +109,10 @@ void take_turn(const abi::Row& row, Instant now) {
 
 Moves close_call(Component& client, abi::Moment moment, Instant now) {
   if (!is_closing(client)) return {0, 0};
+  const uint8_t row = client.open_row;
   client.flags &= static_cast<uint8_t>(~closing_flag);
-  return commit(at(nacre_tables.policy.rows[client.open_row].steps, moment), 0, now);
+  client.open_row = 0;
+  return commit(at(nacre_tables.policy.rows[row].steps, moment), 0, now);
 }
 
 }  // namespace nacre::kernel
