@@ -78,13 +78,17 @@ void Bridge::compare_policies(const Machine& machine) {
   const State& state = machine.state();
   for (unsigned i = 0; i < abi::max_automata; ++i) {
     const kernel::Automaton& core = nacre_state.automata[i];
+    if (state.automata[i] == Automaton{core.state, core.entered, core.saved}) continue;
     same("state of automaton", i, state.automata[i].state, core.state);
     same("instant at which the state began, of automaton", i, state.automata[i].entered.to_raw(),
          core.entered.to_raw());
     same("saved word of automaton", i, state.automata[i].saved, core.saved);
   }
-  for (unsigned i = 0; i < abi::max_rates; ++i)
-    same("arrival of rate", i, state.call_arrival[i].to_raw(), nacre_state.call_arrival[i].to_raw());
+  if (!std::ranges::equal(state.call_arrival, nacre_state.call_arrival)) {
+    for (unsigned i = 0; i < abi::max_rates; ++i)
+      same("arrival of rate", i, state.call_arrival[i].to_raw(), nacre_state.call_arrival[i].to_raw());
+  }
+  if (std::ranges::equal(state.denied_by_row, nacre_audit.denied_by_row)) return;
   for (unsigned i = 0; i < abi::max_rows; ++i)
     same("denials by row", i, state.denied_by_row[i], nacre_audit.denied_by_row[i]);
 }

@@ -76,7 +76,8 @@ void forget_age(Machine& machine, Automaton& automaton) {
 
 void forget_policies(Machine& machine) {
   State& state = machine.state();
-  for (Automaton& automaton : state.automata) forget_age(machine, automaton);
+  for (uint64_t left = machine.automata(); left != 0; left &= left - 1)
+    forget_age(machine, state.automata[lowest(left)]);
   for (Instant& arrival : state.call_arrival) arrival = rebase(arrival, state.last);
   state.denied_by_row.fill(0);
 }

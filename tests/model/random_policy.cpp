@@ -64,14 +64,17 @@ uint8_t RandomPolicy::state_of(unsigned automaton) {
   return states_[automaton][below(random_, states_[automaton].size())];
 }
 
-/// Of what is observable `refuses` and `same` mean nothing; they stand there all the same.
+/// Of what is observable `refuses` and `same` mean nothing; they stand there all the same. One choice for all: there are
+/// thousands of moves.
 abi::Move RandomPolicy::move(unsigned automaton, unsigned column) {
-  abi::Move move = state_of(automaton);
-  if (one_in(random_, column == patient_column ? 12 : 3)) move |= abi::MoveBits::refuses;
-  if (one_in(random_, 2)) move |= abi::MoveBits::enters;
+  const uint64_t choice = random_();
+  const auto one_of = [&](unsigned shift, uint64_t bound) { return (choice >> shift & 0xff) % bound == 0; };
+  abi::Move move = states_[automaton][(choice & 0xffff) % states_[automaton].size()];
+  if (one_of(16, column == patient_column ? 12 : 3)) move |= abi::MoveBits::refuses;
+  if (one_of(24, 2)) move |= abi::MoveBits::enters;
   if (column >= first_other_column) return move;
-  if (one_in(random_, 5)) move |= abi::MoveBits::same;
-  if (column % 4 == 0 && one_in(random_, 3)) move |= abi::MoveBits::keep;
+  if (one_of(32, 5)) move |= abi::MoveBits::same;
+  if (column % 4 == 0 && one_of(40, 3)) move |= abi::MoveBits::keep;
   return move;
 }
 

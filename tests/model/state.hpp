@@ -49,6 +49,7 @@ struct Automaton {
   uint8_t state = 0;
   Instant entered{};
   uint64_t saved = 0;
+  bool operator==(const Automaton&) const = default;
 };
 
 struct Component {
