@@ -4,6 +4,9 @@
 # The automata before the one that refuses move.
 set(scenario policies)
 set(patched_file policy.cpp)
-set(from [==[return abi::refusal(abi::Reason::automaton, 0, abi::automaton_of(step), state);]==])
-set(to [==[return (void)commit({steps.raw & ((uint64_t{1} << (abi::step_bits * k)) - 1)}, word, now),
-             abi::refusal(abi::Reason::automaton, 0, abi::automaton_of(step), state);]==])
+set(from [==[automaton.saved != word))
+      return]==])
+set(to [==[automaton.saved != word))
+      for (unsigned used = abi::step_bits;; used += abi::step_bits)
+        if (used == 64 || steps.raw >> used == rest)
+          return (void)commit({used == 64 ? 0 : steps.raw & ((uint64_t{1} << used) - 1)}, word, now),]==])
