@@ -95,7 +95,8 @@ Admission admit(Component& client, const ChannelEntry& channel, const About& abo
 
 void call(Component& client, uint64_t selector, const Words& words, Instant now) {
   const uint64_t handle = Arch::bounded(selector >> abi::method_bits, client.channel_count);
-  About about{.method = static_cast<uint8_t>(selector & ((1 << abi::method_bits) - 1))};
+  About about{.method = static_cast<uint8_t>(selector & ((1 << abi::method_bits) - 1)),
+              .refusal = abi::refusal(abi::Reason::channel, 0, 0, 0)};
   if (!is_bounded(handle)) return refuse(client, Outcome::bad_handle, about);
   const uint64_t index = client.channel_base + handle;
   const ChannelEntry& channel = nacre_tables.channels[index];

@@ -79,7 +79,7 @@ Moves commit(abi::StepSet steps, uint64_t word, Instant now) {
     Automaton& automaton = nacre_state.automata[abi::automaton_of(rest)];
     const Place place = settle(automaton, now);
     const uint64_t move = move_of(place.state, rest);
-    moves.states |= (automaton.state | (move & 0xff) << 32) << place_of_byte;
+    moves.states |= (place.state | (move & 0xff) << 32) << place_of_byte;
     moves.changed |= move & (MoveBits::enters | MoveBits::keep);
     automaton.state = static_cast<uint8_t>(move);
     automaton.entered = (move & MoveBits::enters) != 0 ? now : place.entered;
@@ -109,8 +109,10 @@ void take_turn(const abi::Row& row, Instant now) {
 
 Moves close_call(Component& client, abi::Moment moment, Instant now) {
   if (!is_closing(client)) return {0, 0};
+  const uint8_t row = client.open_row;
   client.flags &= static_cast<uint8_t>(~closing_flag);
-  return commit(at(nacre_tables.policy.rows[client.open_row].steps, moment), 0, now);
+  client.open_row = 0;
+  return commit(at(nacre_tables.policy.rows[row].steps, moment), 0, now);
 }
 
 }  // namespace nacre::kernel
