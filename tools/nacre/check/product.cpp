@@ -32,7 +32,7 @@ Product::Product(const Machine& machine, const Slice& slice, const Watch& watch)
     inside_letters_ = std::move(letters);
   }
   find_memories(machine, watch);
-  place(machine, watch);
+  place(machine);
   for (unsigned i = 0; i < machine.events.size(); ++i) add_event(machine, i, watch);
 }
 
@@ -55,7 +55,7 @@ void Product::find_memories(const Machine& machine, const Watch& watch) {
   std::sort(memories_.begin() + 1, memories_.end());
 }
 
-void Product::place(const Machine& machine, const Watch&) {
+void Product::place(const Machine& machine) {
   unsigned shift = 0;
   const auto add = [&](uint64_t size) {
     const auto bits = static_cast<unsigned>(std::bit_width(size - 1));
@@ -91,7 +91,7 @@ PackedPart Product::packed(const Part& part, const Watch& watch) const {
   PackedPart packed;
   for (const Change& change : part.changes) {
     const Slot& slot = slots_[static_cast<size_t>(slot_of_[change.field])];
-    Lookup lookup{slot.shift, slot.mask, change.field, {}};
+    Lookup lookup{slot.shift, slot.mask, static_cast<unsigned>(slot_of_[change.field]), {}};
     for (uint64_t value = 0; value < change.next.size(); ++value) {
       const uint16_t next = change.next[value];
       lookup.deltas.push_back(next == denied ? Delta{Delta::no_flip, 0} : delta(slot, value, next));

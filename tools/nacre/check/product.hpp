@@ -26,7 +26,7 @@ struct Delta {
 struct Lookup {
   unsigned shift = 0;
   uint64_t mask = 0;
-  unsigned field = 0;       ///< of the machine; of the memory: the number of fields
+  unsigned slot = 0;
   std::vector<Delta> deltas;
 };
 
@@ -64,27 +64,31 @@ class Product {
     return static_cast<unsigned>(state >> slots_[position].shift & slots_[position].mask);
   }
 
-  enum class Outcome : uint8_t { denied, done, violated };
-  /// `state` and `key` become those after the event, if it is done.
-  [[nodiscard]] Outcome step(const PackedEvent& event, State& state, uint64_t& key) const;
-
- private:
+  /// Where a field of the slice, or the memory, stands in a state.
   struct Slot {
     unsigned shift = 0;
     uint64_t mask = 0;
     uint64_t size = 0;
     uint64_t radix = 0;  ///< of one value, in a key
   };
+  /// Of fields(), then of the memory; the radix of each is the product of the sizes before it.
+  [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
+  /// Whether the claim asks for states.
+  [[nodiscard]] bool looks_inside() const { return !insides_.empty(); }
 
-  void place(const Machine& machine, const Watch& watch);
+  enum class Outcome : uint8_t { denied, done, violated };
+  /// `state` and `key` become those after the event, if it is done.
+  [[nodiscard]] Outcome step(const PackedEvent& event, State& state, uint64_t& key) const;
+
+ private:
+  void place(const Machine& machine);
   void find_memories(const Machine& machine, const Watch& watch);
-  [[nodiscard]] std::vector<Letter> letters_inside() const;
   [[nodiscard]] PackedPart packed(const Part& part, const Watch& watch) const;
   [[nodiscard]] static Delta delta(const Slot& slot, uint64_t from, uint64_t to);
   void add_event(const Machine& machine, unsigned index, const Watch& watch);
 
   std::vector<unsigned> fields_;  ///< of the machine
-  std::vector<Slot> slots_;       ///< of fields_, then of the memory
+  std::vector<Slot> slots_;
   std::vector<int> slot_of_;      ///< by field of the machine; -1: not in the slice
   std::vector<Memory> memories_;
   std::vector<Inside> insides_;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tools/nacre/check/sweep.hpp"
+
 namespace nacre::tool::check {
 namespace {
 
@@ -88,6 +90,7 @@ bool collect(const Product& product, State from, std::vector<Successor>& success
 }  // namespace
 
 Searched search(const Product& product, uint64_t memory, Visited& visited) {
+  if (visited.is_bitmap()) return Sweep(product, visited).run(memory);
   std::vector<State> waiting{product.initial()};
   std::vector<Successor> successors;
   (void)visited.insert(product.key_of(product.initial()));

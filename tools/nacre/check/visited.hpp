@@ -34,9 +34,12 @@ class Visited {
   void for_each(Visit visit) const;
 
   static constexpr uint64_t largest_bitmap = uint64_t{1} << 36;  ///< bits
+  static constexpr unsigned page_bits = 15;                      ///< keys of a page of a bitmap: 2 ^ page_bits
+  [[nodiscard]] bool is_bitmap() const { return bits_ != nullptr; }
+  /// Of a bitmap: keys 64 i and up; all of the last page are there.
+  [[nodiscard]] uint64_t word(uint64_t i) const { return bits_[i]; }
 
  private:
-  static constexpr unsigned page_bits = 15;  ///< bits of a page of 4 KiB
 
   bool insert_bit(uint64_t key) {
     uint64_t& word = bits_[key / 64];
