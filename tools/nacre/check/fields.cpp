@@ -3,6 +3,7 @@
 #include "tools/nacre/check/fields.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -58,7 +59,7 @@ std::vector<uint8_t> Fields::reachable(unsigned automaton) const {
 }
 
 void Fields::add_automaton(unsigned automaton) {
-  Field field{.kind = FieldKind::automaton, .index = automaton, .initial = 0, .values = {}, .states = reachable(automaton), .letters = {}};
+  Field field{.kind = FieldKind::automaton, .index = automaton, .initial = 0, .values = {}, .codes = {}, .states = reachable(automaton), .letters = {}};
   const std::vector<uint8_t> states = field.states;
   const size_t classes = calls_.saved[automaton].size();
   field.states.clear();
@@ -73,6 +74,7 @@ void Fields::add_automaton(unsigned automaton) {
     }
     for (size_t saved = 0; saved < classes; ++saved) {
       field.values.push_back(classes == 1 ? text : fmt::format("{} saved {}..", text, calls_.saved[automaton][saved]));
+      field.codes.push_back(fmt::format("{}.{}", state, saved));
       field.states.push_back(state);
       field.letters.push_back(letter);
     }
@@ -84,7 +86,8 @@ void Fields::add_automaton(unsigned automaton) {
 OpenCall Fields::open_call(const CallClass& call) const {
   const bool closes = call.row && (compiled_.tables.rows[*call.row].flags & abi::RowFlags::closes) != 0;
   OpenCall open{.client = compiled_.names.channels.at(call.channel).client, .steps = closes ? call.steps : abi::StepSet{},
-                .letters = call.letters, .text = text_of(call, compiled_.names)};
+                .letters = call.letters, .text = text_of(call, compiled_.names),
+                .code = fmt::format("{}.{}:{}", call.channel, call.method, fmt::join(call.sample, ","))};
   open.letters[0] = 0;
   return open;
 }
@@ -108,8 +111,11 @@ void Fields::add_open(const Calls& calls) {
   }
   for (unsigned server = 0; server < open_.size(); ++server) {
     if (open_[server].empty()) continue;
-    Field field{.kind = FieldKind::open, .index = server, .initial = 0, .values = {"none"}, .states = {}, .letters = {}};
-    for (const OpenCall& one : open_[server]) field.values.push_back(one.text);
+    Field field{.kind = FieldKind::open, .index = server, .initial = 0, .values = {"none"}, .codes = {"none"}, .states = {}, .letters = {}};
+    for (const OpenCall& one : open_[server]) {
+      field.values.push_back(one.text);
+      field.codes.push_back(one.code);
+    }
     fields_.push_back(std::move(field));
   }
 }
@@ -138,7 +144,7 @@ bool Fields::is_control_watched(unsigned component) const {
 void Fields::add_down() {
   for (unsigned c = 0; c < compiled_.names.components.size(); ++c) {
     if (compiled_.names.components[c].supervisor == c || !is_control_watched(c)) continue;
-    fields_.push_back({.kind = FieldKind::down, .index = c, .initial = 1, .values = {"up", "down"}, .states = {}, .letters = {}});
+    fields_.push_back({.kind = FieldKind::down, .index = c, .initial = 1, .values = {"up", "down"}, .codes = {"0", "1"}, .states = {}, .letters = {}});
   }
 }
 

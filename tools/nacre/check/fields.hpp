@@ -17,6 +17,7 @@ struct OpenCall {
   abi::StepSet steps{};
   std::array<Letter, 4> letters{};
   std::string text;
+  std::string code;  ///< channel, method and words of one such call
 };
 
 class Fields {

@@ -30,6 +30,7 @@ struct Field {
   unsigned index = 0;  ///< automaton, or component
   unsigned initial = 0;
   std::vector<std::string> values;
+  std::vector<std::string> codes;  ///< of each value, as certificates write it (certificate.hpp)
   std::vector<uint8_t> states;  ///< of an automaton: the state of each value
   std::vector<Letter> letters;  ///< of an automaton: bits of `in A.s`; otherwise empty
 };

@@ -73,6 +73,8 @@ class Product {
   };
   /// Of fields(), then of the memory; the radix of each is the product of the sizes before it.
   [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
+  /// By value of the memory's slot.
+  [[nodiscard]] const std::vector<Memory>& memories() const { return memories_; }
   /// Whether the claim asks for states.
   [[nodiscard]] bool looks_inside() const { return !insides_.empty(); }
 
