@@ -68,7 +68,7 @@ void add_moves(Compiled& c) {
 void add_rows(Compiled& c) {
   for (unsigned row = 0; row < 6; ++row) c.tables.rows[row] = any_row();
   c.tables.rows[0].steps = {step(attempts, on_attempt) | step(grant, on_attempt) << 16};
-  c.tables.rows[0].flags = abi::RowFlags::closes;
+  c.tables.rows[0].flags = abi::RowFlags::closes | abi::RowFlags::status_only;
   limit(c.tables.rows[1], 0, 1, 1);
   limit(c.tables.rows[1], 1, 1, 1);
   c.tables.rows[1].steps = {step(grant, on_lock)};

@@ -4,7 +4,7 @@
 // The door of the design, compiled by hand, and each way to weaken it.
 #pragma once
 
-#include "tools/nacre/check/prove.hpp"
+#include "tools/nacre/check/report.hpp"
 
 namespace nacre::tool::check {
 
@@ -31,6 +31,8 @@ class DoorPolicy {
  public:
   DoorPolicy();
   [[nodiscard]] const policy::Claim& claim(const std::string& name) const;
+  [[nodiscard]] const policy::Policy& policy() const { return policy_; }
+  [[nodiscard]] const policy::Names& names() const { return names_; }
   [[nodiscard]] Watch watch(const std::string& name) const { return *try_watch(claim(name), names_); }
 
  private:
