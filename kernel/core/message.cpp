@@ -60,7 +60,8 @@ Admission deny(abi::Reason reason, uint64_t row) {
 Admission step(Component& client, const ChannelEntry& channel, const About& about, uint64_t index, const Words& words,
                Instant now) {
   const abi::Row& row = nacre_tables.policy.rows[index];
-  const uint64_t word = compared_word(row, words);
+  const auto& [w0, w1, w2, w3, w4, w5] = words.w;
+  const uint64_t word = compared_word(w0, w1, w2, w3, w4, w5, index);
   const uint64_t refusal = find_refusal(row.steps, word, now);
   if (refusal != 0) {
     nacre_audit.denied_by_row[index] += 1;

@@ -89,11 +89,13 @@ Moves commit(abi::StepSet steps, uint64_t word, Instant now) {
   return moves;
 }
 
-uint64_t compared_word(const abi::Row& row, const Words& words) {
+uint64_t compared_word(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t row) {
+  const abi::Row& entry = nacre_tables.policy.rows[static_cast<uint8_t>(row)];
+  if ((entry.flags & abi::RowFlags::compares) == 0) return 0;
+  const Words words{{w0, w1, w2, w3, w4, w5}};
   uint64_t word = 0;
-  if ((row.flags & abi::RowFlags::compares) == 0) return word;
 #pragma clang loop unroll(full)
-  for (unsigned i = 0; i < abi::words; ++i) word |= row.word == i ? words.w[i] : 0;
+  for (unsigned i = 0; i < abi::words; ++i) word |= entry.word == i ? words.w[i] : 0;
   return word;
 }
 

@@ -44,6 +44,9 @@ constexpr Function functions[] = {
        return {choose(less(row, constant(64, abi::max_rows)), zero_extend(extract(row, 0, 8), 64),
                       constant(64, abi::max_rows))};
      }},
+    {"nacre::kernel::compared_word", 40, 0,
+     [](System& s, const Arguments& x) -> Results { return {spec::compared_word(s, extract(x[6], 0, 8), words(x))}; },
+     [](System& s, const Arguments& x) -> Results { return {spec::meant_word(s, extract(x[6], 0, 8), words(x))}; }},
     {"nacre::kernel::find_refusal", 250, 0,
      [](System& s, const Arguments& x) -> Results { return {spec::find_refusal(s, x[0], x[1], x[2])}; },
      [](System& s, const Arguments& x) -> Results {

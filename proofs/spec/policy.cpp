@@ -92,13 +92,12 @@ Term refusal_of(System& s, Term steps, Term word, Term now) {
 Moved move_by_step(System& s, Term steps, unsigned k, Term word, Term now) {
   const Term step = step_of(steps, k);
   const Term automaton = automaton_of(step);
-  const Term before = s.named("automaton.state", automaton);
   const Place place = settle(s, automaton, now);
   const Term move = move_of(s, place.state, step);
   s.named("automaton.state", automaton) = extract(move, 0, 8);
   s.named("automaton.entered", automaton) = choose(has(move, abi::MoveBits::enters), now, place.entered);
   s.when(has(move, abi::MoveBits::keep), [&] { s.named("automaton.saved", automaton) = word; });
-  return {wide(before) << word64(uint64_t{8} * k) | wide(extract(move, 0, 8)) << word64(32 + uint64_t{8} * k),
+  return {wide(place.state) << word64(uint64_t{8} * k) | wide(extract(move, 0, 8)) << word64(32 + uint64_t{8} * k),
           wide(move) & word64(abi::MoveBits::enters | abi::MoveBits::keep)};
 }
 
@@ -156,12 +155,16 @@ Moved commit(System& s, Term steps, Term word, Term now) {
 
 Term at_moment(Term steps, Term moment) { return steps | moment * word64(0x0040'0040'0040'0040); }
 
-Term compared_word(System& s, Term row, const std::array<Term, abi::words>& words) {
+Term meant_word(System& s, Term row, const std::array<Term, abi::words>& words) {
   Term word = word64(0);
   for (unsigned i = 0; i < abi::words; ++i)
     word = word | choose(equal(s.named("row.word", row), constant(8, i)), words[i], word64(0));
   return choose(differ(s.named("row.flags", row) & constant(8, abi::RowFlags::compares), constant(8, 0)), word,
                 word64(0));
+}
+
+Term compared_word(System& s, Term row, const std::array<Term, abi::words>& words) {
+  return called(s, "word", meant_word(s, row, words));
 }
 
 Term is_too_soon(System& s, Term row, Term now) {
@@ -179,7 +182,8 @@ void take_turn(System& s, Term row, Term now) {
 }
 
 Term is_closing(System& s, Term c) {
-  return differ(s.flags[c] & constant(8, closing_flag), constant(8, 0));
+  static_assert(closing_flag == 8);
+  return extract(s.flags[c], 3, 1);
 }
 
 Moved close_call(System& s, Term c, Term moment, Term now) {
@@ -188,6 +192,7 @@ Moved close_call(System& s, Term c, Term moment, Term now) {
   s.when(closing, [&] {
     const Term row = s.named("open_row", c);
     s.flags[c] = s.flags[c] & constant(8, 0xff & ~closing_flag);
+    s.named("open_row", c) = constant(8, 0);
     moved = commit(s, at_moment(s.named("row.steps", row), moment), word64(0), now);
   });
   return {choose(closing, moved.states, word64(0)), choose(closing, moved.changed, word64(0))};

@@ -467,10 +467,10 @@ void call(System& s, const Registers& r) {
         equal(s.named("channel.kind", a.h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::call)));
     s.when(
         !a.h.in_range,
-        [&] { refuse_call(s, a, bad_handle, byte(0), constant(16, 0xffff), refusal(abi::Reason::none)); },
+        [&] { refuse_call(s, a, bad_handle, byte(0), constant(16, 0xffff), refusal(abi::Reason::channel)); },
         [&] {
           s.when(
-              !is_call, [&] { refuse_call(s, a, bad_handle, a.peer, a.h.number, refusal(abi::Reason::none)); },
+              !is_call, [&] { refuse_call(s, a, bad_handle, a.peer, a.h.number, refusal(abi::Reason::channel)); },
               [&] { call_on(s, a, r); });
         });
   });
@@ -567,7 +567,7 @@ void signal(System& s, const Registers& r) {
         equal(s.named("channel.kind", h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::signal)));
     const auto refuse = [&](Term object, Term channel) {
       record_denial(s, c, static_cast<unsigned>(RecordKind::denied_signal), outcome(bad_handle), object, byte(0),
-                    channel, refusal(abi::Reason::none));
+                    channel, refusal(abi::Reason::channel));
       answer(s, c, outcome(bad_handle));
     };
     s.when(
