@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,13 @@ namespace nacre::tool::policy {
 struct Interval {
   uint64_t low = 0;
   uint64_t high = ~uint64_t{0};
-  bool operator==(const Interval&) const = default;
+  auto operator<=>(const Interval&) const = default;
 };
 
 /// Not empty. Without a value: every message.
 struct Box {
   std::array<Interval, abi::words> words;
-  bool operator==(const Box&) const = default;
+  auto operator<=>(const Box&) const = default;
 };
 
 /// Disjoint boxes that together have the messages that meet all conditions; `same` and `keep` are met by all.

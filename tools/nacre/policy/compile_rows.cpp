@@ -136,6 +136,7 @@ void RowCompiler::add_parts(Parts& parts, const Allow& allow, const SystemMethod
     mine.push_back(std::move(part));
   }
   while (try_join_two(mine)) continue;
+  std::sort(mine.begin(), mine.end(), [](const Part& one, const Part& other) { return one.box < other.box; });
   parts.insert(parts.end(), mine.begin(), mine.end());
 }
 
