@@ -88,7 +88,8 @@ bool try_join(Box& box, const Box& other) {
   if (word == abi::words) return true;
   Interval& one = box.words[word];
   const Interval two = other.words[word];
-  const bool meet = (one.high != largest && one.high + 1 == two.low) || (two.high != largest && two.high + 1 == one.low);
+  const bool meet =
+      (one.high != largest && one.high + 1 == two.low) || (two.high != largest && two.high + 1 == one.low);
   if (meet) one = {std::min(one.low, two.low), std::max(one.high, two.high)};
   return meet;
 }

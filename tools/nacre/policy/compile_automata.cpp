@@ -20,7 +20,9 @@ uint64_t value_of(const Count& count, uint64_t present) {
   return count.step == Step::plus ? present + count.number : present - count.number;
 }
 
-uint64_t count_of(const Target& target, uint64_t present) { return target.count ? value_of(*target.count, present) : 0; }
+uint64_t count_of(const Target& target, uint64_t present) {
+  return target.count ? value_of(*target.count, present) : 0;
+}
 
 abi::Move bits_of(const Rule& rule) {
   const auto* call = std::get_if<CallEvent>(&rule.event.is);
@@ -107,8 +109,7 @@ unsigned AutomatonTable::index_of(const Target& target, uint64_t count) const {
 unsigned AutomatonTable::target_of(const Transition& transition, const Flat& from) const {
   const State& state = *find_state(automaton_, transition.to->state.text);
   const uint64_t count = count_of(*transition.to, from.count);
-  const bool outside =
-      state.counter && (count < state.counter->low.value || count > state.counter->high.value);
+  const bool outside = state.counter && (count < state.counter->low.value || count > state.counter->high.value);
   if (!outside) return index_of(*transition.to, count);
   return index_of(*transition.otherwise, count_of(*transition.otherwise, 0));
 }
@@ -156,7 +157,8 @@ bool AutomatonTable::has_room(unsigned calls, size_t singles, const Rule& rule) 
   return false;
 }
 
-std::optional<unsigned> AutomatonTable::try_columns(const RuleSet& set, const CallEvent& call, const std::string& text) {
+std::optional<unsigned> AutomatonTable::try_columns(const RuleSet& set, const CallEvent& call,
+                                                    const std::string& text) {
   std::array<Cells, 4> cells;
   for (size_t i = 0; i < cells.size(); ++i) {
     const auto moment = static_cast<Moment>(i);
@@ -209,8 +211,8 @@ void AutomatonTable::fill(Compiled& compiled, TicksPerSecond counter, Diagnostic
     const Expiry& expiry = *flat.state->expiry;
     const auto ticks = static_cast<uint64_t>(to_ticks(expiry.time.time, counter).to_raw());
     if (ticks > longest_ticks)
-      diagnostics.error(expiry.time.at.place,
-                        fmt::format("'{}' is {} ticks of the board; expected fewer than 2^56", text_of(expiry.time), ticks));
+      diagnostics.error(expiry.time.at.place, fmt::format("'{}' is {} ticks of the board; expected fewer than 2^56",
+                                                          text_of(expiry.time), ticks));
     compiled.tables.states[flat.at] = ticks << 8 | index_of(expiry.then, count_of(expiry.then, flat.count));
   }
   NamedAutomaton& named = compiled.names.automata.emplace_back();

@@ -118,8 +118,8 @@ void RowCompiler::add_parts(Parts& parts, const Allow& allow, const SystemMethod
   for (const AutomatonTable& automaton : automata_) {
     for (const Rule& rule : automaton.rules()) {
       const auto* const event = std::get_if<CallEvent>(&rule.event.is);
-      const bool meets = event != nullptr && event->client == allow.call.client &&
-                         event->server == allow.call.server && event->method == allow.call.method;
+      const bool meets = event != nullptr && event->client == allow.call.client && event->server == allow.call.server &&
+                         event->method == allow.call.method;
       if (!meets) continue;
       std::vector<Box> pieces;
       for (const Box& box : boxes) {
@@ -132,7 +132,8 @@ void RowCompiler::add_parts(Parts& parts, const Allow& allow, const SystemMethod
   Parts mine;
   for (const Box& box : boxes) {
     Part part{&allow, box, {}};
-    for (const AutomatonTable& automaton : automata_) part.rules.push_back(automaton.rules_for(allow.call, box, method));
+    for (const AutomatonTable& automaton : automata_)
+      part.rules.push_back(automaton.rules_for(allow.call, box, method));
     mine.push_back(std::move(part));
   }
   while (try_join_two(mine)) continue;
@@ -150,9 +151,9 @@ bool RowCompiler::is_plain(const Parts& parts, const SystemCall& call, const Sys
 
 void RowCompiler::add_row(unsigned index, const Part& part, const SystemCall& call, const SystemMethod& method) {
   if (index >= abi::max_rows)
-    return diagnostics_.error(part.allow->at.place,
-                              fmt::format("this line needs row number {}; expected at most {} in all", index + 1,
-                                          abi::max_rows));
+    return diagnostics_.error(
+        part.allow->at.place,
+        fmt::format("this line needs row number {}; expected at most {} in all", index + 1, abi::max_rows));
   abi::Row& row = compiled_.tables.rows[index];
   for (unsigned i = 0; i < abi::words; ++i) {
     row.lo[i] = part.box.words[i].low;
@@ -220,10 +221,11 @@ uint8_t RowCompiler::rate_of(const Allow& allow) {
   const unsigned __int128 interval = (product + divisor - 1) / divisor;
   const unsigned __int128 tolerance = interval * (allow.rate->burst.value - 1);
   if (interval > longest_ticks || tolerance > longest_ticks)
-    diagnostics_.error(allow.rate->burst.at.place,
-                       fmt::format("a burst of {}, one call every {} ticks of the board; expected fewer than 2^56 ticks "
-                                   "for all of it",
-                                   allow.rate->burst.value, static_cast<uint64_t>(interval)));
+    diagnostics_.error(
+        allow.rate->burst.at.place,
+        fmt::format("a burst of {}, one call every {} ticks of the board; expected fewer than 2^56 ticks "
+                    "for all of it",
+                    allow.rate->burst.value, static_cast<uint64_t>(interval)));
   compiled_.tables.rates[index] = {static_cast<uint64_t>(interval), static_cast<uint64_t>(tolerance)};
   rates_.emplace(&allow, static_cast<uint8_t>(index));
   return static_cast<uint8_t>(index);

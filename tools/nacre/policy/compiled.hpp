@@ -66,7 +66,7 @@ struct NamedAutomaton {
 
 /// Index by index what the tables hold.
 struct PolicyNames {
-  std::vector<NamedComponent> components;  ///< index: id
+  std::vector<NamedComponent> components;     ///< index: id
   std::map<unsigned, NamedChannel> channels;  ///< by index into Tables::channels
   std::map<unsigned, NamedRow> rows;
   std::map<unsigned, NamedState> states;

@@ -47,7 +47,7 @@ struct Present {
 
 class Interpreter {
  public:
-  static constexpr uint64_t longest_years = 400;        ///< since boot; a state may last for 100 more
+  static constexpr uint64_t longest_years = 400;  ///< since boot; a state may last for 100 more
   static constexpr auto longest_time = Nanoseconds::from_raw(longest_years * 365 * 24 * 3'600 * 1'000'000'000);
 
   /// Of a policy without errors; both live longer. Boot has happened.

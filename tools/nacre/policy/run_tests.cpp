@@ -79,9 +79,10 @@ class Run {
   std::optional<std::string> undecided() {
     const auto condition = interpreter_.take_undecided();
     if (!condition) return std::nullopt;
-    return fmt::format("whether the condition on '{}' is met depends on what names are as numbers, which is not known "
-                       "here; expected names to be compared with names alone, and ranges of numbers",
-                       condition->argument.text);
+    return fmt::format(
+        "whether the condition on '{}' is met depends on what names are as numbers, which is not known "
+        "here; expected names to be compared with names alone, and ranges of numbers",
+        condition->argument.text);
   }
 
  private:

@@ -47,16 +47,15 @@ class NameCheck {
     }
     if (!serves)
       return diagnostics_.error(call.server.at.place, fmt::format("no channel leads to '{}'", call.server.text));
-    diagnostics_.error(call.method->at.place,
-                       fmt::format("'{}' has no method '{}'; it has {}", call.server.text, call.method->text,
-                                   one_of(without_doubles(methods))));
+    diagnostics_.error(call.method->at.place, fmt::format("'{}' has no method '{}'; it has {}", call.server.text,
+                                                          call.method->text, one_of(without_doubles(methods))));
   }
   bool has(const Word& component) {
     if (find_component(system_, component.text) != nullptr) return true;
     std::vector<std::string> known;
     for (const SystemComponent& one : system_.components) known.push_back(one.name);
-    diagnostics_.error(component.at.place, fmt::format("the system has no component '{}'; there is {}", component.text,
-                                                       one_of(known)));
+    diagnostics_.error(component.at.place,
+                       fmt::format("the system has no component '{}'; there is {}", component.text, one_of(known)));
     return false;
   }
 
@@ -119,10 +118,10 @@ void check_extents(const Allow& allow, const SystemNames& system, Diagnostics& d
   for (const SystemExtent& extent : method->extents) {
     if (bounds(extent.address) == bounds(extent.count)) continue;
     const bool address = bounds(extent.address);
-    diagnostics.error(allow.at.place,
-                      fmt::format("a condition on '{}', but none on '{}': the two of '{}' name an extent",
-                                  address ? extent.address : extent.count, address ? extent.count : extent.address,
-                                  method->name));
+    diagnostics.error(
+        allow.at.place,
+        fmt::format("a condition on '{}', but none on '{}': the two of '{}' name an extent",
+                    address ? extent.address : extent.count, address ? extent.count : extent.address, method->name));
   }
 }
 
@@ -187,16 +186,15 @@ void check_possible(const Policy& policy, const Names& names, const SystemNames&
       if (why.empty())
         check_extents(*allow, system, diagnostics);
       else
-        diagnostics.error(allow->at.place, fmt::format("'{}' can be no call: {}",
-                                                       text_of(Alternative{allow->at, allow->call}), why));
+        diagnostics.error(allow->at.place,
+                          fmt::format("'{}' can be no call: {}", text_of(Alternative{allow->at, allow->call}), why));
     }
   }
   for (const Mention& mention : mentions_of(policy)) {
     if (mention.context != Context::transition) continue;
     for (const Alternative& atom : atoms_of(*mention.alternative, names)) {
       const std::string why = std::visit(obstacle, atom.is);
-      if (!why.empty())
-        diagnostics.error(atom.at.place, fmt::format("'{}' never happens: {}", text_of(atom), why));
+      if (!why.empty()) diagnostics.error(atom.at.place, fmt::format("'{}' never happens: {}", text_of(atom), why));
     }
   }
 }

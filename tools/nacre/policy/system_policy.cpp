@@ -43,8 +43,8 @@ class Numbers {
     std::vector<std::string> known;
     for (const SystemArgument& one : method.arguments) known.push_back(one.name);
     const std::string there = known.empty() ? "it has none" : "it has " + one_of(known);
-    diagnostics_.error(condition.argument.at.place, fmt::format("the method '{}' has no argument '{}'; {}",
-                                                                method.name, condition.argument.text, there));
+    diagnostics_.error(condition.argument.at.place, fmt::format("the method '{}' has no argument '{}'; {}", method.name,
+                                                                condition.argument.text, there));
   }
 
   void put(Value& value, const SystemArgument& argument) {
@@ -62,7 +62,8 @@ class Numbers {
     std::vector<std::string> known;
     for (const auto& [enumerator, number] : argument.enumerators) known.push_back(enumerator);
     const std::string expected = known.empty() ? "a number" : "a number, " + one_of(known);
-    diagnostics_.error(value.at.place, fmt::format("'{}' is no value of '{}'; expected {}", *name, argument.name, expected));
+    diagnostics_.error(value.at.place,
+                       fmt::format("'{}' is no value of '{}'; expected {}", *name, argument.name, expected));
   }
 
   const SystemNames& system_;
@@ -73,8 +74,7 @@ std::vector<Condition> guards_of(const SystemCall& call, const SystemMethod& met
   std::vector<Condition> conditions;
   for (const SystemGuard& guard : call.guards) {
     if (guard.method != method.number) continue;
-    conditions.push_back(
-        {{guard.argument, {call.at}}, Test::within, {guard.low, {call.at}}, {guard.high, {call.at}}});
+    conditions.push_back({{guard.argument, {call.at}}, Test::within, {guard.low, {call.at}}, {guard.high, {call.at}}});
   }
   return conditions;
 }

@@ -64,14 +64,14 @@ void check_row(const abi::Row& row, uint64_t low, uint64_t span, uint64_t low_1 
 TEST_CASE("a line of allow is split where an automaton makes a difference, and nowhere else") {
   const Compiled door = compiled_door();
   const auto& rows = door.tables.rows;
-  check_row(rows[0], 2, 2);     // climate > bus.read_input(addr in thermometer..humidity)
-  check_row(rows[1], 0, 0);     // climate > bus.write_coil(addr = heater)
-  check_row(rows[2], 0, any);   // door > auth.check
-  check_row(rows[3], 1, 0, 0, 0);  // door > bus.write_coil(addr = lock): value off
-  check_row(rows[5], 1, 0, 1, 0);  // on
+  check_row(rows[0], 2, 2);              // climate > bus.read_input(addr in thermometer..humidity)
+  check_row(rows[1], 0, 0);              // climate > bus.write_coil(addr = heater)
+  check_row(rows[2], 0, any);            // door > auth.check
+  check_row(rows[3], 1, 0, 0, 0);        // door > bus.write_coil(addr = lock): value off
+  check_row(rows[5], 1, 0, 1, 0);        // on
   check_row(rows[6], 1, 0, 2, any - 2);  // what is neither
-  check_row(rows[4], 0, any);   // door > bus.collect
-  check_row(rows[7], 0, any);   // web > door.unlock
+  check_row(rows[4], 0, any);            // door > bus.collect
+  check_row(rows[7], 0, any);            // web > door.unlock
 }
 
 TEST_CASE("alternatives are linked, and the last has no next") {
