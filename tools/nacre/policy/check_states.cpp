@@ -127,6 +127,22 @@ void check_reached(const Automaton& automaton, Diagnostics& diagnostics) {
   }
 }
 
+/// What an event finds late is caught up in a fixed number of steps, so only so many states may end by time in a row.
+void check_expiries(const Automaton& automaton, Diagnostics& diagnostics) {
+  for (const State& state : automaton.states) {
+    std::string chain = fmt::format("'{}'", state.name.text);
+    const State* last = &state;
+    for (unsigned i = 0; i < most_expiries_in_a_row && last->expiry; ++i) {
+      last = find_state(automaton, last->expiry->then.state.text);
+      chain += fmt::format(", then '{}'", last->name.text);
+    }
+    if (last->expiry)
+      diagnostics.error(state.expiry->time.at.place,
+                        fmt::format("time ends {}, one right after the other; expected at most {} in a row", chain,
+                                    most_expiries_in_a_row));
+  }
+}
+
 void check_counter(const Counter& counter, Diagnostics& diagnostics) {
   if (counter.low.value > counter.high.value)
     diagnostics.error(counter.low.at.place, fmt::format("no number is in {}..{}; expected the smaller end first",
@@ -160,6 +176,7 @@ void check_states(const Names& names, Diagnostics& diagnostics) {
   for (const Automaton* const automaton : names.in_order) Targets(*automaton, diagnostics).check();
   if (diagnostics.failed()) return;
   for (const Automaton* const automaton : names.in_order) check_reached(*automaton, diagnostics);
+  for (const Automaton* const automaton : names.in_order) check_expiries(*automaton, diagnostics);
 }
 
 }  // namespace nacre::tool::policy

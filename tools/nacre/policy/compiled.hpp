@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "abi/tables.hpp"
-#include "tools/nacre/policy/ast.hpp"
+#include "tools/nacre/policy/policy.hpp"
 
 namespace nacre::tool::policy {
 
@@ -40,14 +40,14 @@ struct NamedChannel {
   uint64_t plain = 0;
   uint64_t governed = 0;
   unsigned first_row = 0;
-  std::map<unsigned, NamedMethod> methods;  ///< by number
+  std::map<unsigned, NamedMethod> methods;  ///< by number; all of its interface
 };
 
 struct NamedRow {
   unsigned channel = 0;
   unsigned method = 0;
   std::string text;  ///< as in a policy: door > bus.write_coil(addr = lock)
-  Place place;       ///< of the allow line
+  Place place;       ///< of the allow line, or of the channel in the description if no line is about the method
 };
 
 struct NamedState {
@@ -55,6 +55,7 @@ struct NamedState {
   std::string text;  ///< open(3)
   std::string state;
   Place place;
+  uint64_t count = 0;  ///< of the state's counter; 0 if it has none
 };
 
 struct NamedAutomaton {
@@ -65,7 +66,7 @@ struct NamedAutomaton {
 
 /// Index by index what the tables hold.
 struct PolicyNames {
-  std::vector<NamedComponent> components;  ///< index: id
+  std::vector<NamedComponent> components;     ///< index: id
   std::map<unsigned, NamedChannel> channels;  ///< by index into Tables::channels
   std::map<unsigned, NamedRow> rows;
   std::map<unsigned, NamedState> states;
@@ -74,7 +75,10 @@ struct PolicyNames {
 
 struct Compiled {
   abi::PolicyTables tables{};
+  unsigned row_count = 0;  ///< rows in use, from row 0 on
   PolicyNames names;
+  /// The policy in its system (try_system_policy): values are numbers, and lines of `allow` say all that may be called.
+  Policy policy;
 };
 
 }  // namespace nacre::tool::policy

@@ -89,7 +89,7 @@ void Interpreter::boot() {
 bool Interpreter::wait(Nanoseconds time) {
   const auto end = Nanoseconds::from_raw(now_.to_raw() + time.to_raw());
   if (end < now_ || end > longest_time) return false;
-  for (unsigned count = 0; count <= most_expiries; ++count) {
+  while (true) {
     const auto next = std::min_element(present_.begin(), present_.end(), [](const Present& left, const Present& right) {
       return left.leaves_at && (!right.leaves_at || *left.leaves_at < *right.leaves_at);
     });
@@ -100,7 +100,6 @@ bool Interpreter::wait(Nanoseconds time) {
     now_ = *next->leaves_at;
     expire(static_cast<size_t>(next - present_.begin()));
   }
-  return false;
 }
 
 Ruling Interpreter::attempt(const Call& call) {

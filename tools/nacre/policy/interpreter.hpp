@@ -47,8 +47,7 @@ struct Present {
 
 class Interpreter {
  public:
-  static constexpr unsigned most_expiries = 1'000'000;  ///< of one wait
-  static constexpr uint64_t longest_years = 400;        ///< since boot; a state may last for 100 more
+  static constexpr uint64_t longest_years = 400;  ///< since boot; a state may last for 100 more
   static constexpr auto longest_time = Nanoseconds::from_raw(longest_years * 365 * 24 * 3'600 * 1'000'000'000);
 
   /// Of a policy without errors; both live longer. Boot has happened.
@@ -56,8 +55,7 @@ class Interpreter {
 
   /// Everything begins anew, time included.
   void boot();
-  /// Time passes, with the expiries in it, each at its own time. False: there are more of them, or there
-  /// is more time, than anybody can mean.
+  /// Time passes, with the expiries in it, each at its own time. False: there is more of it than anybody can mean.
   [[nodiscard]] bool wait(Nanoseconds time);
   /// Neither has the server a call open, nor the client.
   [[nodiscard]] Ruling attempt(const Call& call);

@@ -45,9 +45,7 @@ class Run {
   }
   std::optional<std::string> operator()(const Wait& wait) {
     if (interpreter_.wait(wait.time.time)) return std::nullopt;
-    return fmt::format("more than {} states expire in this time, or it ends more than {} years after boot; "
-                       "expected less",
-                       Interpreter::most_expiries, Interpreter::longest_years);
+    return fmt::format("this time ends more than {} years after boot; expected less", Interpreter::longest_years);
   }
   std::optional<std::string> operator()(const Fall& fall) {
     interpreter_.fall(fall.component.text);
@@ -81,9 +79,10 @@ class Run {
   std::optional<std::string> undecided() {
     const auto condition = interpreter_.take_undecided();
     if (!condition) return std::nullopt;
-    return fmt::format("whether the condition on '{}' is met depends on what names are as numbers, which is not known "
-                       "here; expected names to be compared with names alone, and ranges of numbers",
-                       condition->argument.text);
+    return fmt::format(
+        "whether the condition on '{}' is met depends on what names are as numbers, which is not known "
+        "here; expected names to be compared with names alone, and ranges of numbers",
+        condition->argument.text);
   }
 
  private:
