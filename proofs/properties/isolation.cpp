@@ -130,7 +130,9 @@ class Isolation {
                                                 before_.named("refused_signals", current()) + word64(1)))});
     }
     if (is(EntryPoint::control)) {
-      const Term place = zero_extend(k, 64) * word64(4) + zero_extend(extract(event_.registers.x[6], 0, 2), 64);
+      const Term exists = less(handle_, zero_extend(Term(before_.named("tables.component_count")), 64));
+      const Term bounded = choose(exists, target_, constant(6, 0x3f)) & ~extract(sign_extend(!exists, 64), 0, 6);
+      const Term place = zero_extend(bounded, 64) * word64(4) + zero_extend(extract(event_.registers.x[6], 0, 2), 64);
       const Term granted = equal(before_.named("entry.supervisor", k), a8) & differ(k, constant(6, 0)) &
                            equal(zero_extend(k, 64), handle_) &
                            less(zero_extend(k, 16), before_.named("tables.component_count")) &

@@ -740,7 +740,9 @@ void control(System& s, const Registers& r) {
     const Term granted = exists & differ(target, constant(6, 0)) &
                          equal(entry(s, "supervisor", target), zero_extend(c, 8)) & at_most(operation, constant(6, 3));
     // Four steps a component, by operation.
-    const Term place = zero_extend(target, 64) * word64(4) + zero_extend(extract(operation, 0, 2), 64);
+    // Of a target that does not exist, nobody's: written as a number that is bounded without a branch.
+    const Term bounded = choose(exists, target, constant(6, 0x3f)) & ~extract(sign_extend(!exists, 64), 0, 6);
+    const Term place = zero_extend(bounded, 64) * word64(4) + zero_extend(extract(operation, 0, 2), 64);
     const Term steps = s.named("controls", extract(place, 0, 8));
     const Term why = find_refusal(s, steps, zero(), now(s));
     const Term object = choose(exists, zero_extend(target, 8), byte(0xff));
