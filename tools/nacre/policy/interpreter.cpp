@@ -121,7 +121,7 @@ Ruling Interpreter::attempt(const Call& call) {
   if (bucket != buckets_.end() && !try_charge(bucket->second)) return {Verdict::by_rate, {}};
   take(rules, happening);
   open_[call.server] = call;
-  return {};
+  return {Verdict::delivered, {}, allowed};
 }
 
 Ruling Interpreter::attempt_event(const Happening& happening) {
@@ -247,10 +247,20 @@ void Interpreter::go(size_t index, const Target& target, const std::optional<Tar
   const State& state = *find_state(*machines_[index].automaton, target.state.text);
   const uint64_t count = target.count ? counted(*target.count, present.count) : 0;
   if (otherwise && !in_range(state.counter, count)) return go(index, *otherwise, std::nullopt);
+  enter(present, state, count);
+}
+
+void Interpreter::enter(Present& present, const State& state, uint64_t count) const {
   present.state = &state;
   present.count = count;
+  present.entries += 1;
   present.leaves_at.reset();
   if (state.expiry) present.leaves_at = Nanoseconds::from_raw(now_.to_raw() + state.expiry->time.time.to_raw());
+}
+
+void Interpreter::put(size_t automaton, const State& state, uint64_t count, uint64_t saved) {
+  enter(present_[automaton], state, count);
+  present_[automaton].saved = Value{saved, {}};
 }
 
 /// No transition names an expiry, so no other automaton moves.

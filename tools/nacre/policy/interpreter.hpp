@@ -34,7 +34,8 @@ using Happening = std::variant<CallHappening, SignalEvent, ControlEvent, Restart
 /// What becomes of an attempt: delivered, or why not.
 struct Ruling {
   Verdict is = Verdict::delivered;
-  std::vector<StateName> by;  ///< of by_automaton: each that has no transition, in the order of the policy
+  std::vector<StateName> by;     ///< of by_automaton: each that has no transition, in the order of the policy
+  const Allow* allow = nullptr;  ///< of a delivered call: the line that allows it
 };
 
 /// An automaton at one moment.
@@ -43,6 +44,7 @@ struct Present {
   uint64_t count = 0;
   Value saved{uint64_t{0}, {}};
   std::optional<Nanoseconds> leaves_at;
+  uint64_t entries = 0;  ///< how often a state has been entered, the same one too
 };
 
 class Interpreter {
@@ -66,6 +68,11 @@ class Interpreter {
   void close(const std::string& server, Moment moment);
   /// A component falls: the call is lost that it serves, then the one that it waits for, and then comes the fall.
   void fall(const std::string& component);
+
+  /// An event that nobody can deny: the end of a call, a fall.
+  void observe(const Happening& happening);
+  /// From now on the automaton, by its number, is in this state, as if it had just been entered.
+  void put(size_t automaton, const State& state, uint64_t count, uint64_t saved);
 
   /// Null: none is open.
   [[nodiscard]] const Call* open_at(const std::string& server) const;
@@ -102,10 +109,10 @@ class Interpreter {
   [[nodiscard]] std::vector<const Rule*> rules_for(const Happening& happening);
   /// Those that govern the event and have no rule for it.
   [[nodiscard]] std::vector<StateName> deniers(const Happening& happening, const std::vector<const Rule*>& rules);
-  void observe(const Happening& happening);
   void take(const std::vector<const Rule*>& rules, const Happening& happening);
   void take(size_t index, const Rule& rule, const Happening& happening);
   void go(size_t index, const Target& target, const std::optional<Target>& otherwise);
+  void enter(Present& present, const State& state, uint64_t count) const;
   void expire(size_t index);
   [[nodiscard]] Ruling attempt_event(const Happening& happening);
   [[nodiscard]] bool try_charge(Bucket& bucket) const;
