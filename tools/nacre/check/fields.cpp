@@ -107,7 +107,7 @@ void Fields::add_open(const Calls& calls) {
     const OpenCall open = open_call(call);
     auto& known = open_[compiled_.names.channels.at(call.channel).server];
     const bool there = std::any_of(known.begin(), known.end(), [&](const OpenCall& one) { return alike(one, open); });
-    if (matters(open) && !there) known.push_back(open);
+    if ((watch_.positions || matters(open)) && !there) known.push_back(open);
   }
   for (unsigned server = 0; server < open_.size(); ++server) {
     if (open_[server].empty()) continue;

@@ -104,6 +104,7 @@ class Product {
 inline Product::Outcome Product::step(const PackedEvent& event, State& state, uint64_t& key) const {
   State after = state;
   uint64_t add = 0;
+  bool violated = false;
   for (const PackedPart& part : event.parts) {
     uint64_t flips = 0;
     for (const Lookup& lookup : part.lookups) {
@@ -116,10 +117,12 @@ inline Product::Outcome Product::step(const PackedEvent& event, State& state, ui
     for (const Inside& inside : insides_) row += inside.rows[after >> inside.shift & inside.mask];
     const Slot& slot = slots_.back();
     const Delta delta = part.memory[row * slot.size + (after >> slot.shift & slot.mask)];
-    if (delta.flip == Delta::violates) return Outcome::violated;
-    after ^= flips ^ delta.flip;
+    // A later part may still say that the event cannot happen in this way.
+    violated = violated || delta.flip == Delta::violates;
+    after ^= flips ^ (violated ? 0 : delta.flip);
     add += delta.add;
   }
+  if (violated) return Outcome::violated;
   state = after;
   key += add;
   return Outcome::done;

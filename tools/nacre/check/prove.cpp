@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "tools/nacre/check/replay.hpp"
 
 namespace nacre::tool::check {
@@ -83,7 +85,10 @@ class Decision {
     const std::vector<unsigned> attack = shortest_attack(product, proof_.memory);
     if (attack.empty()) return true;
     const Replay replayed = replay(machine_, product, attack);
-    for (const unsigned field : replayed.missing) proof_.fields[field] = true;
+    for (const unsigned field : replayed.missing) {
+      if (proof_.fields[field]) throw std::logic_error("a slice and the whole system disagree about '" + subject_of(machine_.fields[field], compiled_.names) + "'");
+      proof_.fields[field] = true;
+    }
     if (!replayed.missing.empty()) return false;
     proof_.verdict = Verdict::refuted;
     proof_.trace = trace_of(machine_, compiled_.names, replayed.events);

@@ -99,7 +99,10 @@ void build(Builder& b, const policy::AtMost& claim) {
   if (claim.since) (void)b.leaf(*claim.since);
 }
 
-void build(Builder& b, const policy::Holds& claim) { (void)b.formula(claim.formula); }
+void build(Builder& b, const policy::Holds& claim) {
+  b.watch.positions = true;
+  (void)b.formula(claim.formula);
+}
 
 void build(Builder&, const policy::NoFlow&) {}
 

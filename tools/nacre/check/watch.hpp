@@ -36,6 +36,7 @@ struct Watch {
   std::vector<Node> nodes;                ///< the last one must be true at each position; none: at most `limit`
   uint64_t limit = 0;                     ///< of leaf 0 since leaf 1, or since boot
   std::optional<unsigned> act;            ///< the leaf without which the claim says nothing
+  bool positions = false;                 ///< events of no leaf count too, so the end of each call is one
 };
 
 /// None for a claim about flow. After `expand`.

@@ -48,6 +48,7 @@ struct Claim {
   std::vector<std::pair<std::string, std::string>> inside;  ///< bit 16 + i: automaton and state
   std::vector<Node> nodes;                                  ///< none: at most `limit` leaf 0 since leaf 1, or boot (bit 31)
   uint64_t limit = 0;
+  bool positions = false;  ///< `holds`: the end of each call counts as a position
 };
 
 struct Policy {
@@ -231,7 +232,7 @@ class Reader {
   bool claim() {
     if (take("no")) return skip(), false;
     if (take("never")) return node('!', leaf(event())), true;
-    if (take("holds")) return formula(), true;
+    if (take("holds")) return claim_.positions = true, formula(), true;
     if (take("at")) {
       want("most");
       claim_.limit = std::stoull(next(), nullptr, 0);
@@ -637,7 +638,7 @@ class Certificate {
     }
     std::vector<Call> open;
     for (const Call& one : model_.calls)
-      if (one.server == server && one.matters()) open.push_back(one);
+      if (one.server == server && (model_.claim().positions || one.matters())) open.push_back(one);
     return open;
   }
 
@@ -666,7 +667,7 @@ class Certificate {
     if (waits(state, call.client) || waits(state, call.server) || is_down(state, call.client) || is_down(state, call.server)) return;
     if (at >= 0 && state.values[static_cast<size_t>(at)] != 0) return;
     unsigned value = 0;
-    if (at >= 0 && call.matters()) {
+    if (at >= 0 && (model_.claim().positions || call.matters())) {
       const auto& ends = fields_[static_cast<size_t>(at)].ends;
       for (unsigned i = 1; i < ends.size() && value == 0; ++i) value = ends[i].ends_like(call) ? i : 0;
       if (value == 0) fail("a call is missing");

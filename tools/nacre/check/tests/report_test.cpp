@@ -64,7 +64,6 @@ TEST_CASE("rules that no claim misses are named") {
   CHECK(report.mutants > 20);
   std::set<std::string> unproved;
   for (const UnprovedRule& rule : report.unproved) unproved.insert(rule.text);
-  MESSAGE(text_of(report));
   CHECK(unproved.contains("climate > bus.read_input(addr in thermometer..humidity): word 0"));
   CHECK(!unproved.contains("climate > bus.write_coil(addr = heater): word 0"));
   CHECK(!unproved.contains("grant.held ends by time"));
