@@ -284,7 +284,6 @@ void tell_policies(System& s, Term c) {
 }  // namespace
 
 void fall(System& s, Term c) {
-  s.checkpoint("falling");
   tell_policies(s, c);
   // The server that it calls works on, and its reply goes to nobody.
   const Memory before = s.memory;
@@ -318,6 +317,7 @@ void blame(System& s, Term c, Term cause, Term address) {
   s.fault_client[c] = s.serving[c];
   record_event(s, c, RecordKind::fault, cause, s.serving[c], {s.pc[c], address, s.x(30, c), s.x(29, c), s.sp[c]});
   s.word(s.resets) = choose(equal(c, constant(6, 0)), byte(1), s.word(s.resets));
+  s.checkpoint("blamed");
   fall(s, c);
   post(s, id_of(entry(s, "supervisor", c)), word64(1) << zero_extend(entry(s, "fault_bit", c), 64));
 }
@@ -663,11 +663,13 @@ Taken begin_interrupt(System& s, const Registers* r) {
   s.full[c] = byte(1);
   s.include(s.ready, c);
   leave(s);
-  const Term aborted = is_aborted(s, c);
-  s.when(aborted, [&] { blame(s, c, cause_of(Cause::external), zero()); });
-  // A server that has used up the time of its activation.
-  const Term over = is_timer(s) & !aborted & s.is_server(c) & !positive(s.activation[c]);
-  s.when(over, [&] { blame(s, c, cause_of(Cause::limit), zero()); });
+  s.when(
+      is_aborted(s, c), [&] { blame(s, c, cause_of(Cause::external), zero()); },
+      [&] {
+        // A server that has used up the time of its activation.
+        s.when(is_timer(s) & s.is_server(c) & !positive(s.activation[c]),
+               [&] { blame(s, c, cause_of(Cause::limit), zero()); });
+      });
   return taken;
 }
 
@@ -718,6 +720,7 @@ void carry_out(System& s, Term c, Term target, Term operation) {
     s.x(5, c) = s.granted[target] - s.account[target];
   });
   s.when((is(abi::Operation::stop) | is(abi::Operation::restart)) & !was_down, [&] {
+    s.checkpoint("stopping");
     fall(s, target);
     s.cause[target] = cause_of(Cause::stopped);
     s.fault_pc[target] = s.pc[target];
@@ -760,7 +763,7 @@ void control(System& s, const Registers& r) {
             record_moves(s, RecordKind::control, c, object, zero_extend(operation, 8), byte(0), constant(16, 0xffff),
                          zero(), moved.states);
           });
-          carry_out(s, c, target, operation);
+          carry_out(s, c, bounded, operation);
         });
   });
 }
