@@ -400,7 +400,7 @@ struct BootSession::Parts {
              .value = spec::first_members});
       }
       // Of the registers that begin as zero, the one that the loop gathers the servers in: it is what is stored.
-      if (!kept && is_constant(at.x[r]) && value_of(at.x[r]) == 0 && r == servers_register()) {
+      if (!kept && is_constant(at.x[r]) && value_of(at.x[r]) == 0 && r == servers_register(at)) {
         all.push_back({.name = "servers register",
                        .end_name = "boot.servers",
                        .field = {},
@@ -415,13 +415,13 @@ struct BootSession::Parts {
   }
 
   /// What the loop that prepares components stores to the servers' word.
-  [[nodiscard]] unsigned servers_register() const {
+  [[nodiscard]] unsigned servers_register(const State& state) const {
     const Loop& loop = loop_of(program, check_loops, prepare_components);
+    const Term servers = word64(layout[field("servers")].address);
     for (uint64_t at = loop.head; at < loop.latch; at += 4) {
       const Instruction* const i = program.at(at);
-      if (i == nullptr || i->access != Access::store || i->bytes != 8 || i->destination == 31 || i->immediate != 0)
-        continue;
-      return i->destination;
+      if (i == nullptr || i->access != Access::store || i->bytes != 8 || i->destination == 31 || i->second != 31) continue;
+      if (i->first < 31 && same(state.x[i->first] + word64(i->immediate), servers)) return i->destination;
     }
     return 31;
   }

@@ -3,6 +3,8 @@
 
 #include "proofs/spec/boot.hpp"
 
+#include <functional>
+
 #include "abi/tables.hpp"
 #include "proofs/spec/transitions.hpp"
 
@@ -55,6 +57,14 @@ void prepare_columns(const System& before, Term done, Memory& memory) {
       return choose(less(zero_extend(k, 7), done), prepared.memory.read(field, k), held->memory.read(field, k));
     });
   }
+  const auto start = [&](const char* name, const std::function<Term(Term automaton)>& value) {
+    const FieldId field = memory.layout().find(name);
+    memory.map(field, [held, field, done, value](Term k) {
+      return choose(less(zero_extend(k, 7), done), value(k), held->memory.read(field, k));
+    });
+  };
+  start("automaton.state", [](Term k) { return zero_extend(k, 8); });
+  start("automaton.entered", [now = before.environment.now](Term) { return now; });
 }
 
 Term first_members(Term done) { return (word64(1) << zero_extend(done, 64)) - word64(1); }
