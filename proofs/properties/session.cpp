@@ -193,7 +193,7 @@ struct Session::Parts {
       registers.q[i] = of(("q" + std::to_string(i / 2) + (i % 2 == 0 ? ".low" : ".high")).c_str());
     after = specified(before);
     add_rules();
-    know_functions(executor, program, environment);
+    if (options.meetings) know_functions(executor, program, environment);
     executor.time_at(program.function("nacre::kernel::leave"), environment.now);
     if (options.meetings) add_meetings();
     exits = executor.run(std::move(s));

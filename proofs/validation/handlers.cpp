@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "abi/image.hpp"
+#include "proofs/validation/policies.hpp"
 
 namespace nacre::proof {
 
@@ -28,6 +29,10 @@ class Variation {
     words();
     for (const uint64_t c : {self_, other_, third_, uint64_t{0}}) component(c);
     if (chance(2)) calm();
+    if (chance(3)) {
+      vary_policy(s_, random_);
+      vary_automata(s_, now_, random_);
+    }
     registers();
     channel();
     line();
@@ -70,7 +75,8 @@ class Variation {
     maybe("serving", c, pick({0, 0, self_, other_, below(64)}));
     maybe("nested", c, below(4));
     maybe("nested_limit", c, below(4));
-    maybe("flags", c, below(4));
+    maybe("flags", c, below(16));
+    maybe("open_row", c, below(256));
     maybe("full", c, pick({0, 0, 1}));
     maybe("denials_left", c, below(3));
     maybe("channel_count", c, below(4));
@@ -140,10 +146,8 @@ class Variation {
     maybe("arrival", h, near());
     maybe("channel.bit", h, below(64));
     maybe("channel.tag", h, random_());
-    const uint64_t governed = s_.read("channel.governed", h);
-    const auto row = (s_.read("channel.first_row", h) +
-                      static_cast<uint64_t>(__builtin_popcountll(governed & ((uint64_t{1} << method_) - 1)))) &
-                     255;
+    uint64_t row = first_row_of(s_, h, method_);
+    while (s_.read("row.next", row) != 0 && chance(2)) row = s_.read("row.next", row);
     for (unsigned i = 0; i < 6; ++i) {
       s_.write(("row.lo" + std::to_string(i)), row, chance(2) ? s_.machine.x[i] - below(3) : below(4));
       s_.write(("row.span" + std::to_string(i)), row, pick({2, 9, ~uint64_t{0}}));

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "abi/image.hpp"
+#include "proofs/validation/policies.hpp"
 
 namespace nacre::proof {
 
@@ -54,6 +55,7 @@ void vary_tables(Concrete& s, std::mt19937_64& random) {
   for (unsigned l = 0; l < s.read("tables.line_count"); ++l) {
     if (half()) s.write("line.cost", l, random() % 100'000);
   }
+  if (half()) vary_policy(s, random);
 }
 
 /// What a component, a device or the timer does next.
@@ -167,9 +169,8 @@ class Chance {
       while (known != 0 && (known >> method & 1) == 0) method = (method + 1) % 64;
       const uint64_t governed = s_.read("channel.governed", channel);
       if ((governed >> method & 1) != 0 && !one_in(4)) {
-        const uint64_t row = (s_.read("channel.first_row", channel) +
-                              static_cast<uint64_t>(__builtin_popcountll(governed & ((uint64_t{1} << method) - 1)))) &
-                             255;
+        uint64_t row = first_row_of(s_, channel, method);
+        while (s_.read("row.next", row) != 0 && one_in(2)) row = s_.read("row.next", row);
         for (unsigned i = 0; i < 6; ++i) {
           const std::string n = std::to_string(i);
           const uint64_t span = s_.read("row.span" + n, row);

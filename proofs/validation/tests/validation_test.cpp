@@ -14,7 +14,7 @@ using observer::must;
 
 namespace {
 
-constexpr unsigned states_per_entry = 200;
+constexpr unsigned states_per_entry = 300;
 constexpr unsigned events = 5000;
 constexpr unsigned moments_per_entry = 60;
 
