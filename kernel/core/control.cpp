@@ -42,8 +42,8 @@ void report(Component& caller, const Component& target) {
 }
 
 /// What the automata say to a granted operation: 0, and they have moved, or why not.
-abi::Refusal step(Component& caller, const About& about, uint64_t index, Instant now) {
-  const abi::StepSet steps = nacre_tables.policy.controls[index].of[about.method % 4];
+abi::Refusal step(Component& caller, const Component& target, const About& about, Instant now) {
+  const abi::StepSet steps = nacre_tables.policy.controls[target.id.to_raw()].of[about.method % 4];
   const uint64_t refusal = find_refusal(steps, 0, now);
   if (refusal != 0) return static_cast<abi::Refusal>(refusal);
   const Moves moves = commit(steps, 0, now);
@@ -75,13 +75,17 @@ Component* nacre_control(uint64_t selector) {
   const bool granted = exists && nacre_tables.components[index].supervisor == caller.id &&
                        operation <= static_cast<uint64_t>(Operation::restart);
   About about{.object = static_cast<uint8_t>(is_bounded(id) ? id : 0xff), .method = static_cast<uint8_t>(operation)};
-  about.refusal = granted ? step(caller, about, index, now) : abi::refusal(abi::Reason::channel, 0, 0, 0);
-  if (about.refusal == 0) {
-    carry_out(caller, nacre_state.components[index], static_cast<Operation>(operation), now);
-  } else {
-    answer(caller, Outcome::denied);
-    record_denial(caller, abi::RecordKind::denied_control, Outcome::denied, about);
+  about.refusal = abi::refusal(abi::Reason::channel, 0, 0, 0);
+  if (granted) {
+    Component& target = nacre_state.components[index];
+    about.refusal = step(caller, target, about, now);
+    if (about.refusal == 0) {
+      carry_out(caller, target, static_cast<Operation>(operation), now);
+      return enter(now);
+    }
   }
+  answer(caller, Outcome::denied);
+  record_denial(caller, abi::RecordKind::denied_control, Outcome::denied, about);
   return enter(now);
 }
 

@@ -60,7 +60,8 @@ Admission deny(abi::Reason reason, uint64_t row) {
 Admission step(Component& client, const ChannelEntry& channel, const About& about, uint64_t index, const Words& words,
                Instant now) {
   const abi::Row& row = nacre_tables.policy.rows[index];
-  const uint64_t word = compared_word(row, words);
+  const auto& [w0, w1, w2, w3, w4, w5] = words.w;
+  const uint64_t word = compared_word(w0, w1, w2, w3, w4, w5, index);
   const uint64_t refusal = find_refusal(row.steps, word, now);
   if (refusal != 0) {
     nacre_audit.denied_by_row[index] += 1;
@@ -95,7 +96,8 @@ Admission admit(Component& client, const ChannelEntry& channel, const About& abo
 
 void call(Component& client, uint64_t selector, const Words& words, Instant now) {
   const uint64_t handle = Arch::bounded(selector >> abi::method_bits, client.channel_count);
-  About about{.method = static_cast<uint8_t>(selector & ((1 << abi::method_bits) - 1))};
+  About about{.method = static_cast<uint8_t>(selector & ((1 << abi::method_bits) - 1)),
+              .refusal = abi::refusal(abi::Reason::channel, 0, 0, 0)};
   if (!is_bounded(handle)) return refuse(client, Outcome::bad_handle, about);
   const uint64_t index = client.channel_base + handle;
   const ChannelEntry& channel = nacre_tables.channels[index];

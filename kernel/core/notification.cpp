@@ -39,7 +39,9 @@ void count_signal(const ChannelEntry& channel, uint64_t index, Instant now) {
 
 Outcome refuse_handle(Component& sender, uint64_t index, uint8_t object) {
   record_denial(sender, abi::RecordKind::denied_signal, Outcome::bad_handle,
-                {.object = object, .channel = static_cast<uint16_t>(index)});
+                {.object = object,
+                 .channel = static_cast<uint16_t>(index),
+                 .refusal = abi::refusal(abi::Reason::channel, 0, 0, 0)});
   return Outcome::bad_handle;
 }
 

@@ -79,7 +79,7 @@ Moves commit(abi::StepSet steps, uint64_t word, Instant now) {
     Automaton& automaton = nacre_state.automata[abi::automaton_of(rest)];
     const Place place = settle(automaton, now);
     const uint64_t move = move_of(place.state, rest);
-    moves.states |= (automaton.state | (move & 0xff) << 32) << place_of_byte;
+    moves.states |= (place.state | (move & 0xff) << 32) << place_of_byte;
     moves.changed |= move & (MoveBits::enters | MoveBits::keep);
     automaton.state = static_cast<uint8_t>(move);
     automaton.entered = (move & MoveBits::enters) != 0 ? now : place.entered;
@@ -89,11 +89,13 @@ Moves commit(abi::StepSet steps, uint64_t word, Instant now) {
   return moves;
 }
 
-uint64_t compared_word(const abi::Row& row, const Words& words) {
+uint64_t compared_word(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5, uint64_t row) {
+  const abi::Row& entry = nacre_tables.policy.rows[static_cast<uint8_t>(row)];
+  if ((entry.flags & abi::RowFlags::compares) == 0) return 0;
+  const Words words{{w0, w1, w2, w3, w4, w5}};
   uint64_t word = 0;
-  if ((row.flags & abi::RowFlags::compares) == 0) return word;
 #pragma clang loop unroll(full)
-  for (unsigned i = 0; i < abi::words; ++i) word |= row.word == i ? words.w[i] : 0;
+  for (unsigned i = 0; i < abi::words; ++i) word |= entry.word == i ? words.w[i] : 0;
   return word;
 }
 
@@ -109,8 +111,10 @@ void take_turn(const abi::Row& row, Instant now) {
 
 Moves close_call(Component& client, abi::Moment moment, Instant now) {
   if (!is_closing(client)) return {0, 0};
+  const uint8_t row = client.open_row;
   client.flags &= static_cast<uint8_t>(~closing_flag);
-  return commit(at(nacre_tables.policy.rows[client.open_row].steps, moment), 0, now);
+  client.open_row = 0;
+  return commit(at(nacre_tables.policy.rows[row].steps, moment), 0, now);
 }
 
 }  // namespace nacre::kernel

@@ -38,8 +38,9 @@ Moves commit(abi::StepSet steps, uint64_t word, Instant now);
   return {steps.raw | static_cast<uint64_t>(moment) * 0x0040'0040'0040'0040};
 }
 
-/// The word that `same` and `keep` of this row mean.
-[[nodiscard]] uint64_t compared_word(const abi::Row& row, const Words& words);
+/// The word that `same` and `keep` of a row mean.
+[[nodiscard]] uint64_t compared_word(uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3, uint64_t w4, uint64_t w5,
+                                     uint64_t row);
 
 /// Whether the rate of a row refuses at `now`.
 [[nodiscard]] bool is_too_soon(const abi::Row& row, Instant now);

@@ -100,7 +100,7 @@ struct alignas(512) Component {
   ComponentId fault_client;
   uint16_t line_base;
   uint16_t line_count;
-  uint8_t open_row;  ///< with closing_flag: the row by which the open call was let through
+  uint8_t open_row;  ///< with closing_flag: the row by which the open call was let through; otherwise 0
   uint8_t reserved0;
   uint64_t reserved[11];
 };

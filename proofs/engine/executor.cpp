@@ -501,7 +501,8 @@ uint64_t Executor::apply_known(State& state, const KnownFunction& function) {
   deepest_stack_ = std::min(deepest_stack_, value_of(state.sp) - function.stack);
   std::erase_if(state.stack, [&](const auto& word) { return word.first < value_of(state.sp); });
   std::array<Term, 8> arguments{};
-  std::copy_n(state.x.begin(), arguments.size(), arguments.begin());
+  std::ranges::transform(std::span(state.x).first(arguments.size()), arguments.begin(),
+                         [&](Term t) { return simplified_address(t); });
   // What the procedure call standard lets a function change.
   const std::string name = "known." + std::to_string(fresh_++);
   for (unsigned i = 0; i <= 18; ++i) state.x[i] = variable(name + ".x" + std::to_string(i), 64);

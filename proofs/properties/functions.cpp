@@ -35,12 +35,18 @@ std::array<Term, abi::words> words(const Arguments& x) { return {x[0], x[1], x[2
 
 constexpr Function functions[] = {
     {"nacre::kernel::find_row", 400, 0,
-     [](System& s, const Arguments& x) -> Results { return {spec::find_row(s, words(x), extract(x[6], 0, 8))}; },
+     [](System& s, const Arguments& x) -> Results {
+       const spec::Found found = spec::find_row(s, words(x), extract(x[6], 0, 8));
+       return {choose(found.matched, zero_extend(found.row, 64), constant(64, abi::max_rows))};
+     },
      [](System& s, const Arguments& x) -> Results {
        const Term row = spec::first_match(s, words(x), extract(x[6], 0, 8));
        return {choose(less(row, constant(64, abi::max_rows)), zero_extend(extract(row, 0, 8), 64),
                       constant(64, abi::max_rows))};
      }},
+    {"nacre::kernel::compared_word", 40, 0,
+     [](System& s, const Arguments& x) -> Results { return {spec::compared_word(s, extract(x[6], 0, 8), words(x))}; },
+     [](System& s, const Arguments& x) -> Results { return {spec::meant_word(s, extract(x[6], 0, 8), words(x))}; }},
     {"nacre::kernel::find_refusal", 250, 0,
      [](System& s, const Arguments& x) -> Results { return {spec::find_refusal(s, x[0], x[1], x[2])}; },
      [](System& s, const Arguments& x) -> Results {

@@ -81,15 +81,15 @@ class Isolation {
                                    spec::members(governed & ((word64(1) << method) - word64(1))),
                                0, 8);
     const std::array<Term, abi::words> words{x[0], x[1], x[2], x[3], x[4], x[5]};
-    const Term found = spec::find_row(before_, words, first);
-    const Term row = extract(found, 0, 8);
+    const spec::Found found = spec::find_row(before_, words, first);
+    const Term row = found.row;
     const Term now = before_.environment.now;
     const Term agreed = equal(spec::find_refusal(before_, before_.named("row.steps", row),
                                                  spec::compared_word(before_, row, words), now),
                               word64(0)) &
                         !spec::is_too_soon(before_, row, now);
     return extract(before_.named("channel.plain", channel_) >> method, 0, 1) |
-           (extract(governed >> method, 0, 1) & less(found, word64(abi::max_rows)) & agreed);
+           (extract(governed >> method, 0, 1) & found.matched & agreed);
   }
 
   /// What automata say to a signal or a control: no event without their consent.
@@ -130,7 +130,9 @@ class Isolation {
                                                 before_.named("refused_signals", current()) + word64(1)))});
     }
     if (is(EntryPoint::control)) {
-      const Term place = zero_extend(k, 64) * word64(4) + zero_extend(extract(event_.registers.x[6], 0, 2), 64);
+      const Term exists = less(handle_, zero_extend(Term(before_.named("tables.component_count")), 64));
+      const Term bounded = choose(exists, target_, constant(6, 0x3f)) & ~extract(sign_extend(!exists, 64), 0, 6);
+      const Term place = zero_extend(bounded, 64) * word64(4) + zero_extend(extract(event_.registers.x[6], 0, 2), 64);
       const Term granted = equal(before_.named("entry.supervisor", k), a8) & differ(k, constant(6, 0)) &
                            equal(zero_extend(k, 64), handle_) &
                            less(zero_extend(k, 16), before_.named("tables.component_count")) &

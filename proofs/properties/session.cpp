@@ -241,8 +241,8 @@ struct Session::Parts {
   void add_meetings() {
     const auto at = [&](uint64_t address, const std::string& name) {
       executor.meet_at(address, {.name = "meets the specification " + name,
-                                 .specified = [this, name](const State&) { return after->at(name); },
-                                 .joins = name == "entering",
+                                 .specified = [this, name](const State& state) { return after->at(place(name, state)); },
+                                 .joins = name == "entering" || name == "ticking",
                                  .lemmas =
                                      [this, name](const State& state, const Meeting::Require& require) {
                                        // Somebody else may run from here on: the device accesses of who was left have ended.
@@ -283,10 +283,17 @@ struct Session::Parts {
       premises.facts = spec::tick_facts(System(*ticking, environment));
     }
     executor.keep_apart("nacre_control");
+    executor.keep_apart(program.function_at(program.calls_of(program.function("nacre::kernel::tick")).front()));
     executor.mirror(layout.find("CNTV_CVAL_EL0"), layout.find("armed"));
     executor.relate_by([this](FieldId field, Term k, const Memory& machine, const Memory& specified) {
       return relation(field, k, machine, specified);
     });
+  }
+
+  /// Somebody may fall twice in one event: blamed, and stopped by the supervisor.
+  [[nodiscard]] std::string place(const std::string& name, const State& state) const {
+    if (name != "falling") return name;
+    return program.function_at(state.callers.back()) == "nacre::kernel::blame" ? "blamed" : "stopping";
   }
 
   /// An abort that was looked for and is pending has been taken, so that nobody else is blamed for it.

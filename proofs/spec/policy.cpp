@@ -92,13 +92,12 @@ Term refusal_of(System& s, Term steps, Term word, Term now) {
 Moved move_by_step(System& s, Term steps, unsigned k, Term word, Term now) {
   const Term step = step_of(steps, k);
   const Term automaton = automaton_of(step);
-  const Term before = s.named("automaton.state", automaton);
   const Place place = settle(s, automaton, now);
   const Term move = move_of(s, place.state, step);
   s.named("automaton.state", automaton) = extract(move, 0, 8);
   s.named("automaton.entered", automaton) = choose(has(move, abi::MoveBits::enters), now, place.entered);
   s.when(has(move, abi::MoveBits::keep), [&] { s.named("automaton.saved", automaton) = word; });
-  return {wide(before) << word64(uint64_t{8} * k) | wide(extract(move, 0, 8)) << word64(32 + uint64_t{8} * k),
+  return {wide(place.state) << word64(uint64_t{8} * k) | wide(extract(move, 0, 8)) << word64(32 + uint64_t{8} * k),
           wide(move) & word64(abi::MoveBits::enters | abi::MoveBits::keep)};
 }
 
@@ -120,10 +119,9 @@ Moved move_from(System& s, Term steps, unsigned k, Term word, Term now) {
 
 Moved move_all(System& s, Term steps, Term word, Term now) { return move_from(s, steps, 0, word, now); }
 
-Term find_row(System& s, const std::array<Term, abi::words>& words, Term first) {
+Found find_row(System& s, const std::array<Term, abi::words>& words, Term first) {
   const Term row = first_match(s, words, first);
-  const Term matched = called(s, "matched", less(row, word64(abi::max_rows)));
-  return choose(matched, wide(called(s, "row", extract(row, 0, 8))), word64(abi::max_rows));
+  return {called(s, "matched", less(row, word64(abi::max_rows))), called(s, "row", extract(row, 0, 8))};
 }
 
 // Without a step there is nothing to look into, and that is seen from outside.
@@ -134,20 +132,39 @@ Term find_refusal(System& s, Term steps, Term word, Term now) {
 }
 
 Moved commit(System& s, Term steps, Term word, Term now) {
+  const Memory before = s.memory;
   const Moved moved = move_all(s, steps, word, now);
+  const Memory after = s.memory;
+  s.memory = before;
   const Term any = in_use(step_of(steps, 0));
+  const Term k = variable("k6", 6);
+  for (const char* const name : {"automaton.state", "automaton.entered", "automaton.saved"}) {
+    const FieldId field = before.layout().find(name);
+    // A column that is as it is, by name: the same for the same column.
+    std::shared_ptr<Memory>& column = (*s.environment.columns)[after.read(field, k).id];
+    if (!column)
+      column = std::make_shared<Memory>(before.layout(), "moved" + std::to_string(s.environment.columns->size()) + ".");
+    const std::shared_ptr<Memory> named = column;
+    s.memory.map(field, [named, before, field, any](Term index) {
+      return choose(any, named->read(field, index), before.read(field, index));
+    });
+  }
   return {choose(any, called(s, "states", moved.states), word64(0)),
           choose(any, wide(called(s, "changed", extract(moved.changed, 0, 16))), word64(0))};
 }
 
 Term at_moment(Term steps, Term moment) { return steps | moment * word64(0x0040'0040'0040'0040); }
 
-Term compared_word(System& s, Term row, const std::array<Term, abi::words>& words) {
+Term meant_word(System& s, Term row, const std::array<Term, abi::words>& words) {
   Term word = word64(0);
   for (unsigned i = 0; i < abi::words; ++i)
     word = word | choose(equal(s.named("row.word", row), constant(8, i)), words[i], word64(0));
   return choose(differ(s.named("row.flags", row) & constant(8, abi::RowFlags::compares), constant(8, 0)), word,
                 word64(0));
+}
+
+Term compared_word(System& s, Term row, const std::array<Term, abi::words>& words) {
+  return called(s, "word", meant_word(s, row, words));
 }
 
 Term is_too_soon(System& s, Term row, Term now) {
@@ -165,7 +182,8 @@ void take_turn(System& s, Term row, Term now) {
 }
 
 Term is_closing(System& s, Term c) {
-  return differ(s.flags[c] & constant(8, closing_flag), constant(8, 0));
+  static_assert(closing_flag == 8);
+  return extract(s.flags[c], 3, 1);
 }
 
 Moved close_call(System& s, Term c, Term moment, Term now) {
@@ -174,6 +192,7 @@ Moved close_call(System& s, Term c, Term moment, Term now) {
   s.when(closing, [&] {
     const Term row = s.named("open_row", c);
     s.flags[c] = s.flags[c] & constant(8, 0xff & ~closing_flag);
+    s.named("open_row", c) = constant(8, 0);
     moved = commit(s, at_moment(s.named("row.steps", row), moment), word64(0), now);
   });
   return {choose(closing, moved.states, word64(0)), choose(closing, moved.changed, word64(0))};

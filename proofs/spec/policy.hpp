@@ -21,6 +21,8 @@ namespace nacre::proof::spec {
 [[nodiscard]] Term first_match(System& s, const std::array<Term, abi::words>& words, Term first);
 /// Why the steps are refused; 0: they are not.
 [[nodiscard]] Term refusal_of(System& s, Term steps, Term word, Term now);
+/// The word that `same` and `keep` of a row (8 bits) mean.
+[[nodiscard]] Term meant_word(System& s, Term row, const std::array<Term, abi::words>& words);
 struct Moved {
   Term states;   ///< before in bytes 0 to 3, after in bytes 4 to 7
   Term changed;  ///< not zero: an automaton entered a state or saved a word
@@ -32,15 +34,18 @@ Moved move_all(System& s, Term steps, Term word, Term now);
 
 // ---- The same by name, for events.
 
-[[nodiscard]] Term find_row(System& s, const std::array<Term, abi::words>& words, Term first);
+struct Found {
+  Term matched;  ///< 1 bit
+  Term row;      ///< 8 bits, if so
+};
+[[nodiscard]] Found find_row(System& s, const std::array<Term, abi::words>& words, Term first);
+[[nodiscard]] Term compared_word(System& s, Term row, const std::array<Term, abi::words>& words);
 [[nodiscard]] Term find_refusal(System& s, Term steps, Term word, Term now);
 Moved commit(System& s, Term steps, Term word, Term now);
 
 // ---- Parts of events.
 
 [[nodiscard]] Term at_moment(Term steps, Term moment);
-/// The word that `same` and `keep` of a row mean.
-[[nodiscard]] Term compared_word(System& s, Term row, const std::array<Term, abi::words>& words);
 [[nodiscard]] Term is_too_soon(System& s, Term row, Term now);
 void take_turn(System& s, Term row, Term now);
 [[nodiscard]] Term is_closing(System& s, Term c);

@@ -58,6 +58,9 @@ struct Environment {
   std::string prefix;  ///< of the names of terms that this run makes
   /// Names of values, by the term's number (spec/policy.hpp). All runs that are compared have one list.
   std::shared_ptr<std::map<uint32_t, Term>> names = std::make_shared<std::map<uint32_t, Term>>();
+  /// The same for columns, by the number of their value at a variable.
+  std::shared_ptr<std::map<uint32_t, std::shared_ptr<Memory>>> columns =
+      std::make_shared<std::map<uint32_t, std::shared_ptr<Memory>>>();
 };
 
 /// The state at a point within an event, for proofs that go from point to point.

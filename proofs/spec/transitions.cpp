@@ -284,7 +284,6 @@ void tell_policies(System& s, Term c) {
 }  // namespace
 
 void fall(System& s, Term c) {
-  s.checkpoint("falling");
   tell_policies(s, c);
   // The server that it calls works on, and its reply goes to nobody.
   const Memory before = s.memory;
@@ -318,6 +317,7 @@ void blame(System& s, Term c, Term cause, Term address) {
   s.fault_client[c] = s.serving[c];
   record_event(s, c, RecordKind::fault, cause, s.serving[c], {s.pc[c], address, s.x(30, c), s.x(29, c), s.sp[c]});
   s.word(s.resets) = choose(equal(c, constant(6, 0)), byte(1), s.word(s.resets));
+  s.checkpoint("blamed");
   fall(s, c);
   post(s, id_of(entry(s, "supervisor", c)), word64(1) << zero_extend(entry(s, "fault_bit", c), 64));
 }
@@ -426,15 +426,13 @@ void call_on(System& s, const Asked& a, const Registers& r) {
   const Term first = extract(zero_extend(Term(s.named("channel.first_row", a.h.channel)), 64) +
                                  members(governed & ((word64(1) << a.method) - word64(1))),
                              0, 8);
-  const Term row = find_row(s, a.words, first);
-  const Term matched = less(row, word64(abi::max_rows));
-  const Term row8 = extract(row, 0, 8);
+  const Found found = find_row(s, a.words, first);
   const Term by_row = !is_plain;
   s.when(
-      by_row & !is_governed, [&] { deny_call(s, a, truth(false), row8, refusal(abi::Reason::channel)); },
+      by_row & !is_governed, [&] { deny_call(s, a, truth(false), found.row, refusal(abi::Reason::channel)); },
       [&] {
         s.when(
-            by_row & !matched, [&] { deny_call(s, a, truth(true), first, refusal(abi::Reason::guard, first)); },
+            by_row & !found.matched, [&] { deny_call(s, a, truth(true), first, refusal(abi::Reason::guard, first)); },
             [&] {
               s.when(
                   !s.is_receiving(a.h.peer), [&] { answer(s, a.c, outcome(peer_down)); },
@@ -442,12 +440,12 @@ void call_on(System& s, const Asked& a, const Registers& r) {
                     s.when(
                         s.is_server(a.c) & at_most(s.nested_limit[a.c], s.nested[a.c]),
                         [&] {
-                          deny_call(s, a, by_row, row8,
-                                    choose(by_row, refusal(abi::Reason::nesting, row8), refusal(abi::Reason::nesting)));
+                          deny_call(s, a, by_row, found.row,
+                                    choose(by_row, refusal(abi::Reason::nesting, found.row), refusal(abi::Reason::nesting)));
                         },
                         [&] {
                           s.when(
-                              by_row, [&] { call_by_row(s, a, r, row8); }, [&] { hand_over(s, a, r); });
+                              by_row, [&] { call_by_row(s, a, r, found.row); }, [&] { hand_over(s, a, r); });
                         });
                   });
             });
@@ -469,10 +467,10 @@ void call(System& s, const Registers& r) {
         equal(s.named("channel.kind", a.h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::call)));
     s.when(
         !a.h.in_range,
-        [&] { refuse_call(s, a, bad_handle, byte(0), constant(16, 0xffff), refusal(abi::Reason::none)); },
+        [&] { refuse_call(s, a, bad_handle, byte(0), constant(16, 0xffff), refusal(abi::Reason::channel)); },
         [&] {
           s.when(
-              !is_call, [&] { refuse_call(s, a, bad_handle, a.peer, a.h.number, refusal(abi::Reason::none)); },
+              !is_call, [&] { refuse_call(s, a, bad_handle, a.peer, a.h.number, refusal(abi::Reason::channel)); },
               [&] { call_on(s, a, r); });
         });
   });
@@ -569,7 +567,7 @@ void signal(System& s, const Registers& r) {
         equal(s.named("channel.kind", h.channel), byte(static_cast<uint64_t>(abi::ChannelKind::signal)));
     const auto refuse = [&](Term object, Term channel) {
       record_denial(s, c, static_cast<unsigned>(RecordKind::denied_signal), outcome(bad_handle), object, byte(0),
-                    channel, refusal(abi::Reason::none));
+                    channel, refusal(abi::Reason::channel));
       answer(s, c, outcome(bad_handle));
     };
     s.when(
@@ -665,11 +663,13 @@ Taken begin_interrupt(System& s, const Registers* r) {
   s.full[c] = byte(1);
   s.include(s.ready, c);
   leave(s);
-  const Term aborted = is_aborted(s, c);
-  s.when(aborted, [&] { blame(s, c, cause_of(Cause::external), zero()); });
-  // A server that has used up the time of its activation.
-  const Term over = is_timer(s) & !aborted & s.is_server(c) & !positive(s.activation[c]);
-  s.when(over, [&] { blame(s, c, cause_of(Cause::limit), zero()); });
+  s.when(
+      is_aborted(s, c), [&] { blame(s, c, cause_of(Cause::external), zero()); },
+      [&] {
+        // A server that has used up the time of its activation.
+        s.when(is_timer(s) & s.is_server(c) & !positive(s.activation[c]),
+               [&] { blame(s, c, cause_of(Cause::limit), zero()); });
+      });
   return taken;
 }
 
@@ -720,6 +720,7 @@ void carry_out(System& s, Term c, Term target, Term operation) {
     s.x(5, c) = s.granted[target] - s.account[target];
   });
   s.when((is(abi::Operation::stop) | is(abi::Operation::restart)) & !was_down, [&] {
+    s.checkpoint("stopping");
     fall(s, target);
     s.cause[target] = cause_of(Cause::stopped);
     s.fault_pc[target] = s.pc[target];
@@ -742,7 +743,9 @@ void control(System& s, const Registers& r) {
     const Term granted = exists & differ(target, constant(6, 0)) &
                          equal(entry(s, "supervisor", target), zero_extend(c, 8)) & at_most(operation, constant(6, 3));
     // Four steps a component, by operation.
-    const Term place = zero_extend(target, 64) * word64(4) + zero_extend(extract(operation, 0, 2), 64);
+    // Of a target that does not exist, nobody's: written as a number that is bounded without a branch.
+    const Term bounded = choose(exists, target, constant(6, 0x3f)) & ~extract(sign_extend(!exists, 64), 0, 6);
+    const Term place = zero_extend(bounded, 64) * word64(4) + zero_extend(extract(operation, 0, 2), 64);
     const Term steps = s.named("controls", extract(place, 0, 8));
     const Term why = find_refusal(s, steps, zero(), now(s));
     const Term object = choose(exists, zero_extend(target, 8), byte(0xff));
@@ -760,7 +763,7 @@ void control(System& s, const Registers& r) {
             record_moves(s, RecordKind::control, c, object, zero_extend(operation, 8), byte(0), constant(16, 0xffff),
                          zero(), moved.states);
           });
-          carry_out(s, c, target, operation);
+          carry_out(s, c, bounded, operation);
         });
   });
 }

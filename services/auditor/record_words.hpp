@@ -13,7 +13,8 @@ namespace nacre::auditor {
 
 [[nodiscard]] constexpr std::string_view kind_name(abi::RecordKind kind) {
   constexpr std::string_view names[] = {
-      "none", "start", "stop", "fault", "denied_call", "denied_signal", "denied_control", "denied_irq_done", "call"};
+      "none", "start", "stop",   "fault",   "denied_call", "denied_signal", "denied_control", "denied_irq_done",
+      "call", "reply", "signal", "control", "fall"};
   const auto index = static_cast<unsigned>(kind);
   return index < sizeof(names) / sizeof(names[0]) ? names[index] : "unknown";
 }
@@ -98,6 +99,18 @@ constexpr void describe(Out& out, const abi::Record& record, const Names& names)
     case abi::RecordKind::call:
       out.add(std::string_view("called "));
       return names.target(out, record);
+    case abi::RecordKind::reply:
+      out.add(std::string_view("replied to "));
+      names.component(out, record.object);
+      return out.add(std::string_view(record.detail == static_cast<uint8_t>(abi::Moment::ok) ? ": ok" : ": failed"));
+    case abi::RecordKind::signal:
+      out.add(std::string_view("signalled "));
+      return names.target(out, record);
+    case abi::RecordKind::control:
+      out.add(std::string_view("controlled "));
+      return names.component(out, record.object);
+    case abi::RecordKind::fall:
+      return out.add(std::string_view("fell, which moved automata"));
     case abi::RecordKind::none:
       break;
   }

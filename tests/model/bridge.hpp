@@ -41,10 +41,13 @@ class Bridge {
   static void adopt_armed(Machine& machine);
 
  private:
+  void load_policies(const Machine& machine);
   void load_component(const Machine& machine, Id c);
   void load_context(const Machine& machine, Id c);
   void load_floating_point(const Machine& machine, Id c);
   void compare_words(const Machine& machine);
+  void compare_policies(const Machine& machine);
+  void compare_open_calls(const Machine& machine);
   void compare_component(const Machine& machine, Id c);
   void compare_life(const Machine& machine, Id c);
   void compare_constants(const Machine& machine, Id c);

@@ -36,6 +36,8 @@ std::string describe(const Difference& difference) {
 std::optional<Difference> Bridge::difference(const Machine& after, Depth depth) {
   found_.reset();
   compare_words(after);
+  compare_policies(after);
+  compare_open_calls(after);
   for (Id c = 0; c < after.tables().component_count; ++c) {
     compare_component(after, c);
     if (depth == Depth::running) continue;
@@ -70,6 +72,39 @@ void Bridge::compare_words(const Machine& machine) {
     if (machine.tables().channels[i].rate_interval == no_time) continue;
     same("arrival of channel", i, state.arrival[i].to_raw(), nacre_state.arrival[i].to_raw());
   }
+}
+
+void Bridge::compare_policies(const Machine& machine) {
+  const State& state = machine.state();
+  for (unsigned i = 0; i < abi::max_automata; ++i) {
+    const kernel::Automaton& core = nacre_state.automata[i];
+    if (state.automata[i] == Automaton{core.state, core.entered, core.saved}) continue;
+    same("state of automaton", i, state.automata[i].state, core.state);
+    same("instant at which the state began, of automaton", i, state.automata[i].entered.to_raw(),
+         core.entered.to_raw());
+    same("saved word of automaton", i, state.automata[i].saved, core.saved);
+  }
+  if (!std::ranges::equal(state.call_arrival, nacre_state.call_arrival)) {
+    for (unsigned i = 0; i < abi::max_rates; ++i)
+      same("arrival of rate", i, state.call_arrival[i].to_raw(), nacre_state.call_arrival[i].to_raw());
+  }
+  if (std::ranges::equal(state.denied_by_row, nacre_audit.denied_by_row)) return;
+  for (unsigned i = 0; i < abi::max_rows; ++i)
+    same("denials by row", i, state.denied_by_row[i], nacre_audit.denied_by_row[i]);
+}
+
+/// Which open calls a policy waits for, and the rows by which they were let through.
+void Bridge::compare_open_calls(const Machine& machine) {
+  uint64_t model = 0;
+  uint64_t core = 0;
+  for (Id c = 0; c < machine.tables().component_count; ++c) {
+    if ((nacre_state.components[c].flags & kernel::closing_flag) != 0) core |= bit(c);
+    const Component& server = machine.state().components[c];
+    if (!server.open_row) continue;
+    model |= bit(server.serving);
+    same("row of the open call", server.serving, *server.open_row, nacre_state.components[server.serving].open_row);
+  }
+  same("open calls whose end matters", 0, model, core);
 }
 
 void Bridge::compare_component(const Machine& machine, Id c) {
@@ -121,7 +156,8 @@ void Bridge::compare_constants(const Machine& machine, Id c) {
   same("nested_limit", c, entry.nested, core.nested_limit);
   same("channel_base", c, entry.channel_base, core.channel_base);
   same("channel_count", c, entry.channel_count, core.channel_count);
-  same("flags", c, entry.flags & (abi::ComponentFlags::server | abi::ComponentFlags::device), core.flags);
+  same("flags", c, entry.flags & (abi::ComponentFlags::server | abi::ComponentFlags::device),
+       core.flags & ~unsigned{kernel::closing_flag});
   same("zero", c, 0, core.zero[0] | core.zero[1]);
   if (entry.fp_slot == 0) same("fp_access without slot", c, kernel::Arch::fp_off, core.fp_access);
 }
@@ -203,10 +239,8 @@ void Bridge::compare_audit(const Machine& machine) {
        processor.deactivated_intid);
   for (unsigned i = 0; i < effects.record_count; ++i) {
     const abi::Record& model = effects.records[i];
-    const bool event = model.kind == abi::RecordKind::start || model.kind == abi::RecordKind::stop ||
-                       model.kind == abi::RecordKind::fault;
-    const abi::Record& core =
-        (event ? nacre_audit.events : nacre_audit.denials).records[model.sequence % abi::ring_records];
+    const abi::Ring& ring = is_on_event_ring(model.kind) ? nacre_audit.events : nacre_audit.denials;
+    const abi::Record& core = ring.records[model.sequence % abi::ring_records];
     same("record sequence", i, model.sequence, core.sequence);
     same("record time", i, model.time.to_raw(), core.time.to_raw());
     same("record kind", i, static_cast<uint64_t>(model.kind), static_cast<uint64_t>(core.kind));

@@ -99,9 +99,33 @@ void Bridge::load(const Machine& machine) {
     processor.page_table = machine.entry(state.current).page_table;
     processor.fp_access = state.fp_owner == state.current ? kernel::Arch::fp_on : kernel::Arch::fp_off;
   }
+  load_policies(machine);
   nacre_audit.event_head = state.event_head;
   nacre_audit.denial_head = state.denial_head;
   nacre_audit.spurious_interrupts = state.spurious_interrupts;
+}
+
+/// After the components: which calls are open by which row stands in the server of the model, in the client of the core.
+void Bridge::load_policies(const Machine& machine) {
+  const State& state = machine.state();
+  for (unsigned i = 0; i < abi::max_automata; ++i) {
+    nacre_state.automata[i] = kernel::Automaton{};
+    nacre_state.automata[i].state = state.automata[i].state;
+    nacre_state.automata[i].entered = state.automata[i].entered;
+    nacre_state.automata[i].saved = state.automata[i].saved;
+  }
+  for (unsigned i = 0; i < abi::max_rates; ++i) nacre_state.call_arrival[i] = state.call_arrival[i];
+  for (unsigned i = 0; i < abi::max_rows; ++i) nacre_audit.denied_by_row[i] = state.denied_by_row[i];
+  for (Id c = 0; c < machine.tables().component_count; ++c) {
+    nacre_state.components[c].flags &= static_cast<uint8_t>(~kernel::closing_flag);
+    nacre_state.components[c].open_row = 0;
+  }
+  for (Id s = 0; s < machine.tables().component_count; ++s) {
+    if (!state.components[s].open_row) continue;
+    kernel::Component& client = nacre_state.components[state.components[s].serving];
+    client.flags |= kernel::closing_flag;
+    client.open_row = *state.components[s].open_row;
+  }
 }
 
 void Bridge::load_component(const Machine& machine, Id c) {

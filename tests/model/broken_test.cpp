@@ -11,7 +11,7 @@
 
 int main(int argument_count, char** arguments) {
   using namespace nacre::model;
-  for (const Scenario& scenario : {supervision(), devices(), nesting()}) {
+  for (const Scenario& scenario : {supervision(), devices(), nesting(), policies()}) {
     if (argument_count != 2 || std::string_view(arguments[1]) != scenario.name) continue;
     const GraphResult result = compare_graph(scenario);
     if (result.difference.empty()) continue;

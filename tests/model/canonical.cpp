@@ -64,6 +64,24 @@ void forget_times(Machine& machine, Id c) {
   }
 }
 
+/// How long a state can matter: its own time and that of its successor. Older than that, it is as good as left.
+void forget_age(Machine& machine, Automaton& automaton) {
+  const abi::PolicyTables& policy = machine.tables().policy;
+  const abi::StateWord word = policy.states[automaton.state];
+  uint64_t most = abi::duration_of(word);
+  if (most != 0) most += abi::duration_of(policy.states[abi::successor_of(word)]);
+  const Span age = std::min(machine.state().last - automaton.entered, Span::from_raw(static_cast<int64_t>(most)));
+  automaton.entered = canonical_now - age;
+}
+
+void forget_policies(Machine& machine) {
+  State& state = machine.state();
+  for (uint64_t left = machine.automata(); left != 0; left &= left - 1)
+    forget_age(machine, state.automata[lowest(left)]);
+  for (Instant& arrival : state.call_arrival) arrival = rebase(arrival, state.last);
+  state.denied_by_row.fill(0);
+}
+
 /// What the core promises of its timer: the invariant, and no later than the running payer's refill and end.
 [[nodiscard]] Instant canonical_arming(const Machine& machine) {
   const State& state = machine.state();
@@ -117,6 +135,7 @@ void pack_component(const Machine& machine, Id c, Writer& out) {
   const State& state = machine.state();
   const Component& it = state.components[c];
   out.number(it.serving);
+  if (it.serving != nobody) out.number(it.open_row ? *it.open_row + uint64_t{1} : 0);
   out.number(it.payer);
   out.number(it.nested);
   out.number(it.pending);
@@ -139,6 +158,8 @@ void unpack_component(Machine& machine, Id c, Reader& in) {
   Component& it = state.components[c];
   it = Component{};
   it.serving = static_cast<Id>(in.number());
+  const uint64_t open = it.serving == nobody ? 0 : in.number();
+  if (open != 0) it.open_row = static_cast<uint8_t>(open - 1);
   it.payer = static_cast<Id>(in.number());
   it.nested = static_cast<uint8_t>(in.number());
   it.pending = in.number();
@@ -162,6 +183,34 @@ void unpack_component(Machine& machine, Id c, Reader& in) {
   forget_counts(machine, c);
 }
 
+void pack_policies(const Machine& machine, Writer& out) {
+  const State& state = machine.state();
+  for (unsigned i = 0; i < abi::max_automata; ++i) {
+    if ((machine.automata() >> i & 1) == 0) continue;
+    out.number(state.automata[i].state);
+    out.instant(state.automata[i].entered);
+    out.number(state.automata[i].saved);
+  }
+  for (unsigned i = 0; i < abi::max_rates; ++i) {
+    if ((machine.rates() >> i & 1) != 0) out.instant(state.call_arrival[i]);
+  }
+}
+
+void unpack_policies(Machine& machine, Reader& in) {
+  State& state = machine.state();
+  for (unsigned i = 0; i < abi::max_automata; ++i) {
+    Automaton& automaton = state.automata[i];
+    automaton = {.state = static_cast<uint8_t>(i), .entered = canonical_now, .saved = 0};
+    if ((machine.automata() >> i & 1) == 0) continue;
+    automaton.state = static_cast<uint8_t>(in.number());
+    automaton.entered = in.instant();
+    automaton.saved = in.number();
+  }
+  for (unsigned i = 0; i < abi::max_rates; ++i)
+    state.call_arrival[i] = (machine.rates() >> i & 1) != 0 ? in.instant() : canonical_now;
+  state.denied_by_row.fill(0);
+}
+
 }  // namespace
 
 void make_canonical(Machine& machine) {
@@ -172,6 +221,7 @@ void make_canonical(Machine& machine) {
     forget_counts(machine, c);
   }
   for (unsigned i = 0; i < machine.tables().channel_count; ++i) state.arrival[i] = rebase(state.arrival[i], state.last);
+  forget_policies(machine);
   state.last = canonical_now;
   state.armed = canonical_arming(machine);
   state.event_head = 0;
@@ -191,6 +241,7 @@ void pack(const Machine& machine, std::string& bytes) {
   for (unsigned i = 0; i < machine.tables().channel_count; ++i) {
     if (machine.tables().channels[i].rate_interval != no_time) out.instant(state.arrival[i]);
   }
+  pack_policies(machine, out);
 }
 
 void unpack(const char* bytes, Machine& machine) {
@@ -206,6 +257,7 @@ void unpack(const char* bytes, Machine& machine) {
     const bool rated = machine.tables().channels[i].rate_interval != no_time;
     state.arrival[i] = rated ? in.instant() : canonical_now;
   }
+  unpack_policies(machine, in);
   state.armed = canonical_arming(machine);
   state.event_head = 0;
   state.denial_head = 0;

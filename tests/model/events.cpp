@@ -86,33 +86,44 @@ uint64_t Machine::pc_of(Id c) const {
   return it.frame == Frame::fresh ? entry(c).entry : register_value(it.stamp, Register::pc);
 }
 
-bool Machine::guards_allow(const abi::ChannelEntry& channel, unsigned method, const Words& words) const {
-  const uint64_t below = channel.governed & ((uint64_t{1} << method) - 1);
-  const abi::Row& row = tables_.policy.rows[channel.first_row + static_cast<unsigned>(__builtin_popcountll(below))];
-  for (unsigned i = 0; i < abi::words; ++i) {
-    if (words[i] - row.lo[i] > row.span[i]) return false;
-  }
-  return true;
-}
-
 void Machine::call(const Event& event) {
   const Id c = state_.current;
   component(c).frame = Frame::kept;
   const abi::ChannelEntry* channel = own_channel(c, event.selector);
   About about{.method = static_cast<uint8_t>(event.selector & selector_mask)};
-  const auto refuse = [&](abi::Outcome outcome) { deny(c, abi::RecordKind::denied_call, outcome, about); };
-  if (channel == nullptr) return refuse(abi::Outcome::bad_handle);
+  const auto refuse = [&](abi::Outcome outcome, abi::Refusal why) {
+    about.refusal = why;
+    deny(c, abi::RecordKind::denied_call, outcome, about);
+  };
+  constexpr abi::Refusal no_channel = abi::refusal(abi::Reason::channel, 0, 0, 0);
+  if (channel == nullptr) return refuse(abi::Outcome::bad_handle, no_channel);
   const Id s = channel->peer.to_raw();
   about.object = s;
   about.channel = static_cast<uint16_t>(channel - tables_.channels);
-  if (channel->kind != abi::ChannelKind::call) return refuse(abi::Outcome::bad_handle);
+  if (channel->kind != abi::ChannelKind::call) return refuse(abi::Outcome::bad_handle, no_channel);
   const bool plain = (channel->plain >> about.method & 1) != 0;
   const bool governed = (channel->governed >> about.method & 1) != 0;
-  if (!plain && !(governed && guards_allow(*channel, about.method, event.words))) return refuse(abi::Outcome::denied);
+  if (!plain && !governed) return refuse(abi::Outcome::denied, no_channel);
+  std::optional<uint8_t> row;
+  const auto refuse_by_row = [&](uint8_t decided, abi::Refusal why) {
+    if (governed) state_.denied_by_row[decided] += 1;
+    refuse(abi::Outcome::denied, why);
+  };
+  if (governed) {
+    const unsigned first = first_row(*channel, about.method);
+    row = matching_row(first, event.words);
+    if (!row) return refuse_by_row(static_cast<uint8_t>(first), abi::refusal(abi::Reason::guard, first, 0, 0));
+  }
   if ((state_.receiving & bit(s)) == 0) return answer(c, abi::Outcome::peer_down);
-  if (is_server(c) && component(c).nested == 0) return refuse(abi::Outcome::denied);
-  if ((channel->audited >> about.method & 1) != 0) record_call(c, about);
+  if (is_server(c) && component(c).nested == 0)
+    return refuse_by_row(row.value_or(0), abi::refusal(abi::Reason::nesting, row.value_or(0), 0, 0));
+  if (row) {
+    const abi::Refusal why = judge(*row, event.words);
+    if (why != 0) return refuse_by_row(*row, why);
+    take(c, about, *row, event.words, (channel->audited >> about.method & 1) != 0);
+  }
   deliver(c, *channel, event);
+  if (row && (tables_.policy.rows[*row].flags & abi::RowFlags::closes) != 0) component(s).open_row = row;
 }
 
 /// c -> calling(s), s works on c's payer.
@@ -137,9 +148,11 @@ void Machine::reply_wait(const Event& event) {
   const Id client = component(s).serving;
   component(s).frame = Frame::message;
   if (client != nobody && !breakage_.server_blocks_in_request) {
+    Message message{.words = event.words, .selector = event.status, .outcome = abi::Outcome::ok};
+    close_by_reply(s, message);
     component(s).serving = nobody;
     state_.ready |= bit(client);
-    component(client).message = Message{.words = event.words, .selector = event.status, .outcome = abi::Outcome::ok};
+    component(client).message = message;
   }
   const bool funded = (state_.funded & bit(s)) != 0;
   const Instant deadline = Instant::from_raw(event.deadline.to_raw() | tables_.quantum_mask);
@@ -160,20 +173,25 @@ void Machine::signal(const Event& event) {
   const Id c = state_.current;
   component(c).frame = Frame::kept;
   const abi::ChannelEntry* channel = own_channel(c, event.selector);
-  if (channel == nullptr) return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle, {});
-  if (channel->kind != abi::ChannelKind::signal) {
-    const auto index = static_cast<uint16_t>(channel - tables_.channels);
-    return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle,
-                {.object = channel->peer.to_raw(), .channel = index});
+  About about{.refusal = abi::refusal(abi::Reason::channel, 0, 0, 0)};
+  if (channel == nullptr) return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle, about);
+  const auto index = static_cast<size_t>(channel - tables_.channels);
+  about.object = channel->peer.to_raw();
+  about.channel = static_cast<uint16_t>(index);
+  if (channel->kind != abi::ChannelKind::signal)
+    return deny(c, abi::RecordKind::denied_signal, abi::Outcome::bad_handle, about);
+  Instant& arrival = state_.arrival[index];
+  const bool limited = channel->rate_interval != no_time;
+  if (limited && state_.last + channel->rate_tolerance < arrival) {
+    state_.refused_signals[c] += 1;
+    return answer(c, abi::Outcome::again);
   }
-  if (channel->rate_interval != no_time) {
-    Instant& arrival = state_.arrival[static_cast<size_t>(channel - tables_.channels)];
-    if (state_.last + channel->rate_tolerance < arrival) {
-      state_.refused_signals[c] += 1;
-      return answer(c, abi::Outcome::again);
-    }
-    arrival = std::max(arrival, state_.last) + channel->rate_interval;
-  }
+  const abi::StepSet steps = tables_.policy.signals[index];
+  about.refusal = objection(steps, 0);
+  if (about.refusal != 0) return deny(c, abi::RecordKind::denied_signal, abi::Outcome::denied, about);
+  const Moves moves = move(steps, abi::Moment::delivered, 0);
+  if (moves.changed) record_moves(c, abi::RecordKind::signal, about, 0, moves);
+  if (limited) arrival = std::max(arrival, state_.last) + channel->rate_interval;
   answer(c, abi::Outcome::ok);
   post(channel->peer.to_raw(), uint64_t{1} << channel->bit);
 }
@@ -264,13 +282,21 @@ void Machine::control(const Event& event) {
   const uint64_t operation = event.selector & selector_mask;
   const bool exists = target < tables_.component_count;
   const bool granted = exists && target != 0 && entry(static_cast<Id>(target)).supervisor.to_raw() == c;
-  if (!granted || operation > static_cast<uint64_t>(abi::Operation::restart)) {
-    const auto object = exists ? static_cast<uint8_t>(target) : uint8_t{0xff};
-    const About about{.object = object, .method = static_cast<uint8_t>(operation)};
-    return deny(c, abi::RecordKind::denied_control, abi::Outcome::denied, about);
-  }
+  About about{.object = exists ? static_cast<uint8_t>(target) : uint8_t{0xff},
+              .method = static_cast<uint8_t>(operation),
+              .refusal = abi::refusal(abi::Reason::channel, 0, 0, 0)};
+  const auto refuse = [&] { deny(c, abi::RecordKind::denied_control, abi::Outcome::denied, about); };
+  if (!granted || operation > static_cast<uint64_t>(abi::Operation::restart)) return refuse();
   const auto t = static_cast<Id>(target);
-  const auto wanted = static_cast<abi::Operation>(operation);
+  const abi::StepSet steps = tables_.policy.controls[t].of[operation];
+  about.refusal = objection(steps, 0);
+  if (about.refusal != 0) return refuse();
+  const Moves moves = move(steps, abi::Moment::delivered, 0);
+  if (moves.changed) record_moves(c, abi::RecordKind::control, about, 0, moves);
+  carry_out_control(c, t, static_cast<abi::Operation>(operation));
+}
+
+void Machine::carry_out_control(Id c, Id t, abi::Operation wanted) {
   const bool down = (state_.down & bit(t)) != 0;
   answer(c, abi::Outcome::ok);
   if (wanted == abi::Operation::status) return control_status(c, t);

@@ -187,6 +187,11 @@ std::string describe(const Machine& machine) {
         it.balance.to_raw(), it.act.to_raw(), (it.refill_at - canonical_now).to_raw(),
         (it.deadline - canonical_now).to_raw(), static_cast<uint64_t>(it.message.outcome));
   }
+  for (unsigned i = 0; i < abi::max_automata; ++i) {
+    if ((machine.automata() >> i & 1) == 0) continue;
+    text += fmt::format(" automaton {} in {} since {:+} saved {};", i, s.automata[i].state,
+                        (s.automata[i].entered - canonical_now).to_raw(), s.automata[i].saved);
+  }
   return text;
 }
 

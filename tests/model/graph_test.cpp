@@ -35,5 +35,6 @@ void check(const Scenario& scenario, uint64_t least_transitions) {
 TEST_CASE("nesting") { check(nesting(), 30'000'000); }
 TEST_CASE("supervision") { check(supervision(), 5'000'000); }
 TEST_CASE("devices") { check(devices(), 10'000'000); }
+TEST_CASE("policies") { check(policies(), 3'500'000); }
 
 }  // namespace nacre::model

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/model/invariant.hpp"
 
+#include <algorithm>
+
 namespace nacre::model {
 
 namespace {
@@ -81,6 +83,17 @@ bool current_is_lowest(const Machine& m) {
   return m.state().current == lowest(m.state().ready & (m.state().funded | m.servers()));
 }
 
+bool open_row_of_a_call(const Machine& m) {
+  return for_all(m, [&](Id, const Component& it) {
+    if (!it.open_row) return true;
+    return it.serving != nobody && (m.tables().policy.rows[*it.open_row].flags & abi::RowFlags::closes) != 0;
+  });
+}
+
+bool no_state_begins_later(const Machine& m) {
+  return std::ranges::all_of(m.state().automata, [&](const Automaton& it) { return it.entered <= m.state().last; });
+}
+
 }  // namespace
 
 const NamedClause clauses[clause_count] = {
@@ -94,6 +107,8 @@ const NamedClause clauses[clause_count] = {
     {"payer(c) = c for every component that is no server, otherwise payer(c) >= c", nobody_pays_for_the_less_urgent},
     {"funded iff balance > 0", funded_is_balance},
     {"current is the most urgent eligible component", current_is_lowest},
+    {"who waits for the end of a call by a row that closes has a client in service", open_row_of_a_call},
+    {"no state of an automaton began after the last event", no_state_begins_later},
 };
 
 unsigned broken_clause(const Machine& machine) {

@@ -15,7 +15,7 @@ struct NamedClause {
   Clause holds;
 };
 
-inline constexpr unsigned clause_count = 10;
+inline constexpr unsigned clause_count = 12;
 extern const NamedClause clauses[clause_count];
 
 /// The number of the first clause that does not hold, from 1; 0: all hold.

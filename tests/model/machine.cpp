@@ -13,6 +13,7 @@ Machine::Machine(const abi::Tables& tables, Breakage breakage) : tables_(tables)
   for (Id c = 0; c < tables_.component_count; ++c) {
     if (is_server(c)) servers_ |= bit(c);
   }
+  find_automata();
 }
 
 void Machine::boot(Instant now) {
@@ -26,6 +27,9 @@ void Machine::boot(Instant now) {
     component(c).denials_left = entry(c).denial_quota;
     state_.down |= bit(c);
     state_.funded |= bit(c);
+  }
+  for (unsigned i = 0; i < abi::max_automata; ++i) {
+    state_.automata[i] = Automaton{.state = static_cast<uint8_t>(i), .entered = now, .saved = 0};
   }
   begin(0);
   schedule();
@@ -102,11 +106,13 @@ void Machine::free(Id s) {
   const Id client = component(s).serving;
   if (client == nobody) return;
   component(s).serving = nobody;
+  component(s).open_row.reset();
   state_.ready |= bit(client);
   answer(client, abi::Outcome::peer_failed);
 }
 
 void Machine::fell(Id c) {
+  tell_policies(c);
   const Id server = callee(c);
   if (server != nobody) component(server).serving = nobody;
   free(c);
@@ -146,8 +152,7 @@ void Machine::answer(Id c, abi::Outcome outcome, const Words& words) {
 }
 
 abi::Record& Machine::append(abi::RecordKind kind, Id subject) {
-  const bool event = kind == abi::RecordKind::start || kind == abi::RecordKind::stop || kind == abi::RecordKind::fault;
-  uint64_t& head = event ? state_.event_head : state_.denial_head;
+  uint64_t& head = is_on_event_ring(kind) ? state_.event_head : state_.denial_head;
   head += 1;
   assert(effects_.record_count < effects_.records.size());
   abi::Record& record = effects_.records[effects_.record_count++];
@@ -158,18 +163,6 @@ abi::Record& Machine::append(abi::RecordKind kind, Id subject) {
   record.subject = ComponentId::from_raw(subject);
   record.channel = 0xffff;
   return record;
-}
-
-void Machine::record_call(Id c, About about) {
-  if (component(c).denials_left == 0) {
-    state_.unrecorded_calls[c] += 1;
-    return;
-  }
-  component(c).denials_left -= 1;
-  abi::Record& record = append(abi::RecordKind::call, c);
-  record.object = about.object;
-  record.method = about.method;
-  record.channel = about.channel;
 }
 
 void Machine::deny(Id c, abi::RecordKind kind, abi::Outcome outcome, About about) {
@@ -184,6 +177,7 @@ void Machine::deny(Id c, abi::RecordKind kind, abi::Outcome outcome, About about
   record.object = about.object;
   record.method = about.method;
   record.channel = about.channel;
+  record.value[0] = about.refusal;
 }
 
 Instant Machine::latest_arming() const {

@@ -18,11 +18,19 @@ struct Breakage {
   bool server_blocks_in_request = false;  ///< reply_wait keeps the request and waits
 };
 
-/// What a denial is about, beside its subject.
+/// What a record is about, beside its subject.
 struct About {
   uint8_t object = 0;
   uint8_t method = 0;
   uint16_t channel = 0xffff;
+  uint8_t detail = 0;
+  abi::Refusal refusal = 0;
+};
+
+/// What an event has done to automata, as records tell it.
+struct Moves {
+  uint64_t states = 0;   ///< byte k: before, byte 4 + k: after
+  bool changed = false;  ///< some automaton has entered a state or saved a word
 };
 
 class Machine {
@@ -48,8 +56,14 @@ class Machine {
   /// The server that `c` is calling, or nobody.
   [[nodiscard]] Id callee(Id c) const;
   [[nodiscard]] abi::RunState run_state(Id c) const;
+  /// Where the automaton stands at the time of the last event.
+  [[nodiscard]] Automaton settled(uint64_t automaton) const;
+  /// Automata that some event moves, and rates that some row has.
+  [[nodiscard]] uint64_t automata() const { return automata_; }
+  [[nodiscard]] uint64_t rates() const { return rates_; }
 
  private:
+  void find_automata();
   // Helpers of the specification.
   void charge(Instant now);
   void refill(Id c);
@@ -69,6 +83,7 @@ class Machine {
   void signal(const Event& event);
   void irq_done(const Event& event);
   void control(const Event& event);
+  void carry_out_control(Id c, Id target, abi::Operation wanted);
   void control_status(Id c, Id target);
   void interrupt(const Event& event);
   [[nodiscard]] Id take_line(uint32_t intid);
@@ -80,9 +95,18 @@ class Machine {
   void answer(Id c, abi::Outcome outcome, const Words& words = {});
   [[nodiscard]] const abi::ChannelEntry* own_channel(Id c, uint64_t selector) const;
   [[nodiscard]] uint64_t pc_of(Id c) const;
-  [[nodiscard]] bool guards_allow(const abi::ChannelEntry& channel, unsigned method, const Words& words) const;
   void deny(Id c, abi::RecordKind kind, abi::Outcome outcome, About about);
-  void record_call(Id c, About about);
+  // Policies.
+  [[nodiscard]] unsigned first_row(const abi::ChannelEntry& channel, unsigned method) const;
+  [[nodiscard]] std::optional<uint8_t> matching_row(unsigned first, const Words& words) const;
+  [[nodiscard]] abi::Refusal objection(abi::StepSet steps, uint64_t word) const;
+  [[nodiscard]] abi::Refusal judge(uint8_t row, const Words& words) const;
+  Moves move(abi::StepSet steps, abi::Moment moment, uint64_t word);
+  void take(Id c, const About& about, uint8_t row, const Words& words, bool audited);
+  Moves close(Id server, abi::Moment moment);
+  void close_by_reply(Id server, Message& message);
+  void tell_policies(Id c);
+  void record_moves(Id subject, abi::RecordKind kind, const About& about, uint64_t row, const Moves& moves);
   abi::Record& append(abi::RecordKind kind, Id subject);
 
   [[nodiscard]] Component& component(Id c) { return state_.components[c]; }
@@ -90,6 +114,8 @@ class Machine {
   const abi::Tables& tables_;
   Breakage breakage_;
   uint64_t servers_ = 0;
+  uint64_t automata_ = 0;
+  uint64_t rates_ = 0;
   State state_{};
   Effects effects_{};
 };

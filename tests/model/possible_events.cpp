@@ -77,6 +77,8 @@ class Generator {
 
   void replies() {
     const Id c = machine_.state().current;
+    if (machine_.state().components[c].open_row)
+      add({.kind = EventKind::reply_wait, .status = 0, .words = words_of(c, 9), .deadline = never});
     for (const int64_t length : options_.deadlines) {
       add({.kind = EventKind::reply_wait,
            .status = 40 + uint64_t{c},

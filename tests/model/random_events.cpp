@@ -86,14 +86,15 @@ class Chooser {
 
   uint64_t method(uint64_t chosen) {
     if (one_in(random_, 8)) return below(random_, 64);
-    if (chosen >= machine_.entry(current_).channel_count || !one_in(random_, 4)) return 0;
-    const uint64_t governed = machine_.tables().channels[machine_.entry(current_).channel_base + chosen].governed;
+    if (chosen >= machine_.entry(current_).channel_count || one_in(random_, 3)) return 0;
+    uint64_t governed = machine_.tables().channels[machine_.entry(current_).channel_base + chosen].governed;
+    if ((governed & (governed - 1)) != 0 && one_in(random_, 2)) governed &= governed - 1;
     return governed == 0 ? 0 : static_cast<uint64_t>(__builtin_ctzll(governed));
   }
 
   void set_reply(Event& event) {
     event.kind = EventKind::reply_wait;
-    event.status = random_();
+    event.status = one_in(random_, 2) ? 0 : random_();
     for (uint64_t& word : event.words) word = random_();
     const uint64_t die = below(random_, 8);
     const bool endless = die < 2 && current_ != 0;  // somebody has to look after the others

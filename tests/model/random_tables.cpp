@@ -4,15 +4,18 @@
 
 #include <array>
 
+#include "tests/model/random_policy.hpp"
+
 namespace nacre::model {
 
 namespace {
 
 constexpr uint8_t fault_bit = 63;
+constexpr uint64_t most_rows = 12;  ///< of a channel
 
 class System {
  public:
-  System(Random& random, unsigned components) : random_(random), count_(components) {}
+  System(Random& random, unsigned components) : random_(random), count_(components), policy_(random, builder_.policy) {}
 
   TableBuilder make() {
     builder_.quantum_mask = (uint64_t{2} << below(random_, 5)) - 1;
@@ -20,6 +23,10 @@ class System {
     for (unsigned id = 0; id < count_; ++id) add_component(id);
     for (unsigned id = 0; id < count_; ++id) add_channels(static_cast<uint8_t>(id));
     add_lines();
+    for (unsigned id = 1; id < count_; ++id) {
+      builder_.policy.restarts[id] = policy_.fall_steps();
+      for (abi::StepSet& steps : builder_.policy.controls[id].of) steps = policy_.control_steps();
+    }
     return builder_;
   }
 
@@ -61,15 +68,22 @@ class System {
     CallSpec call{
         .client = client, .server = server, .plain = random_() & random_(), .tag = static_cast<uint8_t>(random_())};
     call.plain |= 1;
-    call.governed = uint64_t{1} << (1 + below(random_, 63));
+    if (rows_ + most_rows > abi::max_rows) return builder_.calls.push_back(call);
+    const uint64_t methods = 1 + below(random_, 2);
+    while (static_cast<uint64_t>(__builtin_popcountll(call.governed)) < methods)
+      call.governed |= uint64_t{1} << (1 + below(random_, 63));
     call.plain &= ~call.governed;
     call.audited = one_in(random_, 2) ? call.governed : 0;
-    abi::Row row = free_row();
-    const uint64_t word = below(random_, abi::words);
-    row.lo[word] = below(random_, 8);
-    row.span[word] = below(random_, 8);
-    call.rows = {row};
+    add_rows(call, methods);
     builder_.calls.push_back(call);
+  }
+
+  /// The further alternatives belong to the methods in turn. Sometimes there are more than the kernel tries.
+  void add_rows(CallSpec& call, uint64_t methods) {
+    const uint64_t rows = methods + (one_in(random_, 20) ? most_rows - methods : below(random_, 3));
+    for (uint64_t i = 0; i < rows; ++i) call.rows.push_back(policy_.row());
+    for (uint64_t i = 0; i + methods < rows; ++i) call.rows[i].next = static_cast<uint8_t>(i + methods);
+    rows_ += rows;
   }
 
   void add_signal(uint8_t from, uint8_t to) {
@@ -78,6 +92,7 @@ class System {
       signal.rate_interval = static_cast<int64_t>(1 + below(random_, 500));
       signal.rate_tolerance = signal.rate_interval * static_cast<int64_t>(below(random_, 4));
     }
+    signal.steps = policy_.signal_steps();
     builder_.signals.push_back(signal);
   }
 
@@ -99,6 +114,8 @@ class System {
   std::array<bool, abi::max_components> server_{};
   std::array<uint8_t, abi::max_components> bits_{};
   uint8_t fp_slots_ = 0;
+  RandomPolicy policy_;
+  uint64_t rows_ = 0;
 };
 
 }  // namespace

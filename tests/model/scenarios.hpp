@@ -21,5 +21,7 @@ struct Scenario {
 [[nodiscard]] Scenario supervision();
 /// Floating point, rates, lines of plain components, late aborts.
 [[nodiscard]] Scenario devices();
+/// Automata that count, end by time and compare words; a rate; calls, signals, a control and falls that they govern.
+[[nodiscard]] Scenario policies();
 
 }  // namespace nacre::model

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "abi/audit.hpp"
 #include "abi/tables.hpp"
@@ -42,8 +43,18 @@ struct FaultRecord {
   bool operator==(const FaultRecord&) const = default;
 };
 
+/// Where an automaton of the policies stood after the last event that it took part in. A time that is over since then is
+/// caught up by the next one.
+struct Automaton {
+  uint8_t state = 0;
+  Instant entered{};
+  uint64_t saved = 0;
+  bool operator==(const Automaton&) const = default;
+};
+
 struct Component {
   Id serving = nobody;
+  std::optional<uint8_t> open_row{};  ///< of the call in service, if a policy wants to know how it ends
   Id payer = 0;
   uint8_t nested = 0;
   uint8_t denials_left = 0;
@@ -82,13 +93,22 @@ struct State {
   Id fp_owner = nobody;
   std::array<Component, abi::max_components> components{};
   std::array<Instant, abi::max_channels> arrival{};  ///< GCRA: theoretical arrival time
+  std::array<Automaton, abi::max_automata> automata{};
+  std::array<Instant, abi::max_rates> call_arrival{};  ///< the same for each rate of calls
   uint64_t event_head = 0;
   uint64_t denial_head = 0;
   uint64_t spurious_interrupts = 0;
   std::array<uint64_t, abi::max_components> unrecorded_denials{};
   std::array<uint64_t, abi::max_components> refused_signals{};
   std::array<uint64_t, abi::max_components> unrecorded_calls{};
+  std::array<uint64_t, abi::max_rows> denied_by_row{};
 };
+
+/// Which of the two rings a record is on.
+[[nodiscard]] constexpr bool is_on_event_ring(abi::RecordKind kind) {
+  return kind == abi::RecordKind::start || kind == abi::RecordKind::stop || kind == abi::RecordKind::fault ||
+         kind == abi::RecordKind::fall;
+}
 
 [[nodiscard]] constexpr uint64_t bit(Id id) { return uint64_t{1} << id; }
 [[nodiscard]] constexpr Id lowest(uint64_t set) { return set == 0 ? nobody : static_cast<Id>(__builtin_ctzll(set)); }

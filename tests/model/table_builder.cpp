@@ -12,12 +12,34 @@ abi::Row free_row() {
   return row;
 }
 
+abi::StepSet steps_of(std::initializer_list<Step> steps) {
+  abi::StepSet set{};
+  unsigned shift = 0;
+  for (const Step& step : steps) {
+    set.raw |= (abi::step_in_use | step.automaton | step.column << 6) << shift;
+    shift += abi::step_bits;
+  }
+  return set;
+}
+
+StateMoves::StateMoves(abi::PolicyTables& tables, uint8_t state) : row_(tables.moves[state]), state_(state) {
+  std::ranges::fill(row_.at, state);
+}
+
+StateMoves& StateMoves::at(unsigned column, abi::Move move) {
+  row_.at[column] = move;
+  return *this;
+}
+
+StateMoves& StateMoves::denied(unsigned column) { return at(column, state_ | abi::MoveBits::refuses); }
+
 void TableBuilder::build(abi::Tables& tables) const {
   tables = abi::Tables{};
   tables.magic = abi::tables_magic;
   tables.size = sizeof(abi::Tables);
   tables.component_count = static_cast<uint16_t>(components.size());
   tables.quantum_mask = quantum_mask;
+  tables.policy = policy;
   std::ranges::fill(tables.line_of_intid, abi::no_line);
   for (unsigned id = 0; id < components.size(); ++id) {
     add_component(tables, id);
@@ -64,10 +86,14 @@ void TableBuilder::add_channels(abi::Tables& tables, unsigned owner) const {
     channel.audited = call.audited;
     channel.tag = call.tag;
     channel.first_row = tables.row_count;
-    for (const abi::Row& row : call.rows) tables.policy.rows[tables.row_count++] = row;
+    for (abi::Row row : call.rows) {
+      if (row.next != 0) row.next = static_cast<uint8_t>(row.next + channel.first_row);
+      tables.policy.rows[tables.row_count++] = row;
+    }
   }
   for (const SignalSpec& signal : signals) {
     if (signal.from != owner) continue;
+    tables.policy.signals[tables.channel_count] = signal.steps;
     abi::ChannelEntry& channel = next(abi::ChannelKind::signal, signal.to);
     channel.bit = signal.bit;
     channel.rate_interval = Span::from_raw(signal.rate_interval);

@@ -32,6 +32,7 @@ struct CallSpec {
   uint64_t plain = 1;
   uint64_t governed = 0;  ///< each governed method takes the next of `rows`
   uint64_t audited = 0;
+  /// First one for each governed method, then further alternatives. Row::next is an index into this list.
   std::vector<abi::Row> rows = {};
   uint8_t tag = 0;
 };
@@ -42,6 +43,7 @@ struct SignalSpec {
   uint8_t bit;
   int64_t rate_interval = 0;
   int64_t rate_tolerance = 0;
+  abi::StepSet steps{};
 };
 
 struct LineSpec {
@@ -58,6 +60,7 @@ class TableBuilder {
   std::vector<SignalSpec> signals;
   std::vector<LineSpec> lines;
   uint64_t quantum_mask = 1;
+  abi::PolicyTables policy{};  ///< all but `rows` and `signals`
 
   /// Into `tables`, which is overwritten as a whole. Calls come before signals in each slice.
   void build(abi::Tables& tables) const;
@@ -66,6 +69,33 @@ class TableBuilder {
   void add_component(abi::Tables& tables, unsigned id) const;
   void add_channels(abi::Tables& tables, unsigned owner) const;
   void add_lines(abi::Tables& tables, unsigned owner) const;
+};
+
+/// An automaton with a column of its move table.
+struct Step {
+  unsigned automaton;
+  unsigned column;
+};
+[[nodiscard]] abi::StepSet steps_of(std::initializer_list<Step> steps);
+
+/// A state that ends after this time.
+[[nodiscard]] constexpr abi::StateWord state_word(uint64_t duration, uint8_t successor) {
+  return duration << 8 | successor;
+}
+
+/// A transition into a state.
+[[nodiscard]] constexpr abi::Move enter(uint8_t state) { return state | abi::MoveBits::enters; }
+
+/// Writes the moves of one state: it stays where nothing else is said.
+class StateMoves {
+ public:
+  StateMoves(abi::PolicyTables& tables, uint8_t state);
+  StateMoves& at(unsigned column, abi::Move move);
+  StateMoves& denied(unsigned column);
+
+ private:
+  abi::MoveRow& row_;
+  uint8_t state_;
 };
 
 /// A row that leaves every word free.

@@ -143,6 +143,33 @@ void list_channel_table(Listing& listing) {
   NACRE_SIZE(LineEntry);
 }
 
+void list_policy_values(Listing& listing) {
+  NACRE_VALUE(Moment::delivered);
+  NACRE_VALUE(Moment::ok);
+  NACRE_VALUE(Moment::fail);
+  NACRE_VALUE(Moment::lost);
+  NACRE_VALUE(step_bits);
+  NACRE_VALUE(step_in_use);
+  NACRE_VALUE(MoveBits::refuses);
+  NACRE_VALUE(MoveBits::enters);
+  NACRE_VALUE(MoveBits::same);
+  NACRE_VALUE(MoveBits::keep);
+  NACRE_VALUE(expiries_in_a_row);
+  NACRE_VALUE(RowFlags::closes);
+  NACRE_VALUE(RowFlags::status_only);
+  NACRE_VALUE(RowFlags::compares);
+  NACRE_VALUE(Reason::channel);
+  NACRE_VALUE(Reason::guard);
+  NACRE_VALUE(Reason::nesting);
+  NACRE_VALUE(Reason::automaton);
+  NACRE_VALUE(Reason::rate);
+  listing.add("refusal(automaton, 2, 3, 4)", refusal(Reason::automaton, 2, 3, 4));
+  listing.add("automaton_of(0xffff)", automaton_of(0xffff));
+  listing.add("column_of(0x700, fail)", column_of(0x700, Moment::fail));
+  listing.add("duration_of(0x1234)", duration_of(0x1234));
+  listing.add("successor_of(0x1234)", successor_of(0x1234));
+}
+
 void list_policy(Listing& listing) {
   NACRE_FIELD(Row, lo);
   NACRE_FIELD(Row, span);
@@ -152,6 +179,8 @@ void list_policy(Listing& listing) {
   NACRE_FIELD(Row, rate);
   NACRE_FIELD(Row, word);
   NACRE_SIZE(Row);
+  NACRE_FIELD(Rate, interval);
+  NACRE_FIELD(Rate, tolerance);
   NACRE_FIELD(PolicyTables, rows);
   NACRE_FIELD(PolicyTables, moves);
   NACRE_FIELD(PolicyTables, states);
@@ -190,6 +219,10 @@ void list_audit(Listing& listing) {
   NACRE_VALUE(RecordKind::denied_control);
   NACRE_VALUE(RecordKind::denied_irq_done);
   NACRE_VALUE(RecordKind::call);
+  NACRE_VALUE(RecordKind::reply);
+  NACRE_VALUE(RecordKind::signal);
+  NACRE_VALUE(RecordKind::control);
+  NACRE_VALUE(RecordKind::fall);
   NACRE_FIELD(Record, sequence);
   NACRE_FIELD(Record, time);
   NACRE_FIELD(Record, kind);
@@ -206,6 +239,7 @@ void list_audit(Listing& listing) {
   NACRE_FIELD(AuditArea, unrecorded_denials);
   NACRE_FIELD(AuditArea, refused_signals);
   NACRE_FIELD(AuditArea, unrecorded_calls);
+  NACRE_FIELD(AuditArea, denied_by_row);
   NACRE_FIELD(AuditArea, events);
   NACRE_FIELD(AuditArea, denials);
   NACRE_SIZE(AuditArea);
@@ -331,6 +365,7 @@ void list_network(Listing& listing) {
   list_component_table(listing);
   list_channel_table(listing);
   list_tables(listing);
+  list_policy_values(listing);
   list_policy(listing);
   list_audit(listing);
   list_image(listing);

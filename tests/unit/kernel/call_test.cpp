@@ -128,7 +128,11 @@ TEST_CASE("a call on an audited method is recorded when it is delivered, and onl
   CHECK(Kernel::denial().object == 1);
   CHECK(Kernel::denial().method == 2);
   CHECK(Kernel::denial().channel == 1);
-  for (const uint64_t value : Kernel::denial().value) CHECK(value == 0);
+  CHECK(Kernel::denial().value[0] == 1);  // the row
+  CHECK(Kernel::denial().value[1] == 0);
+  CHECK(Kernel::denial().value[2] == again.now());
+  CHECK(Kernel::denial().value[3] == 0);
+  CHECK(Kernel::denial().value[4] == 0);
 }
 
 TEST_CASE("audited calls beyond the quota are counted: they overwrite nobody's records") {

@@ -160,10 +160,18 @@ TEST_CASE("every kind of record in words") {
   CHECK(of(abi::RecordKind::denied_control) == "control of component 7 refused");
   CHECK(of(abi::RecordKind::denied_irq_done) == "irq_done of line 12 refused");
   CHECK(of(abi::RecordKind::call) == "called channel 12.3");
+  record.detail = static_cast<uint8_t>(abi::Moment::ok);
+  CHECK(of(abi::RecordKind::reply) == "replied to component 7: ok");
+  record.detail = static_cast<uint8_t>(abi::Moment::fail);
+  CHECK(of(abi::RecordKind::reply) == "replied to component 7: failed");
+  CHECK(of(abi::RecordKind::signal) == "signalled channel 12.3");
+  CHECK(of(abi::RecordKind::control) == "controlled component 7");
+  CHECK(of(abi::RecordKind::fall) == "fell, which moved automata");
   CHECK(of(abi::RecordKind::none) == "record of kind 0");
   CHECK(of(static_cast<abi::RecordKind>(200)) == "record of kind 200");
   CHECK(kind_name(abi::RecordKind::call) == "call");
-  CHECK(kind_name(static_cast<abi::RecordKind>(9)) == "unknown");
+  CHECK(kind_name(abi::RecordKind::fall) == "fall");
+  CHECK(kind_name(static_cast<abi::RecordKind>(13)) == "unknown");
 }
 
 }  // namespace
