@@ -10,7 +10,10 @@
 #include <set>
 
 #include "tests/hub_policies/twin.hpp"
+#include "tools/nacre/policy/cells.hpp"
 #include "tools/nacre/policy/run_tests.hpp"
+#include "tools/nacre/policy/tests/faults.hpp"
+#include "tools/nacre/policy_tables.hpp"
 #include "tools/nacre/system_build.hpp"
 
 namespace nacre::test {
@@ -59,6 +62,22 @@ TEST_CASE("the tests of the hub's policy pass in the hub") {
 }
 
 TEST_CASE("and those of its part without the network in hub_sim") { check_tests(*build(NACRE_TREE "/systems/hub_sim"), 9); }
+
+TEST_CASE("a fault of the compiler in the hub's tables is found, wherever it is") {
+  using namespace tool::policy;
+  const auto hub = build(hub_folder);
+  const SystemNames names = tool::system_names(
+      {hub->description, hub->board, hub->programs, hub->interfaces, hub->wiring, hub->layout});
+  unsigned count = 0;
+  for (const Fault& fault : faults_of(*hub->policy)) {
+    Compiled bad = *hub->policy;
+    fault.put(bad);
+    CHECK_MESSAGE(compare_cells(bad, names, Compare::to_first_difference).enough(), fault.kind << ": " << fault.place);
+    count += 1;
+  }
+  MESSAGE(count << " faults");
+  CHECK(count > 200);
+}
 
 TEST_CASE("each claim has a twin, and each twin a claim") {
   const auto hub = build(hub_folder);
