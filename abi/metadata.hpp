@@ -12,8 +12,10 @@
 // Interface text, one line each, fields separated by one space:
 //   interface NAME
 //   method NUMBER NAME [ARGUMENT...] -> [RESULT...]        ARGUMENT = name:type@word[.shared]
-// `.shared` marks an argument that does not own its word and therefore cannot be guarded. A pair of integer arguments
-// that is an extent is named by a further line:  extent METHOD ADDRESS COUNT
+// `.shared` marks an argument that does not own its word and therefore cannot be guarded. The type of an enumeration
+// names its enumerators, the first being 0: enum3{red,green,blue}. `-> status` instead of results: the kernel lets
+// nothing back to the caller but whether the server replied with success. A pair of integer arguments that is an extent
+// is named by a further line:  extent METHOD ADDRESS COUNT
 #pragma once
 
 #include <stdint.h>

@@ -34,6 +34,7 @@ enum class Moment : uint8_t {
 struct StepSet {
   uint64_t raw;  ///< step k in bits 16 k and up
 
+  /// As it stands in the tables.
   [[nodiscard]] constexpr uint64_t to_raw() const { return raw; }
   friend constexpr bool operator==(StepSet, StepSet) = default;
 };
@@ -130,6 +131,7 @@ enum class Reason : uint8_t {
 
 /// Reason, then the row, then for `automaton` which one and its state: a byte each.
 using Refusal = uint32_t;
+/// Packs one; what its reason does not need is 0.
 [[nodiscard]] constexpr Refusal refusal(Reason reason, uint64_t row, uint64_t automaton, uint64_t state) {
   return static_cast<Refusal>(static_cast<uint64_t>(reason) | row << 8 | automaton << 16 | state << 24);
 }

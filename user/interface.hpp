@@ -75,6 +75,8 @@ struct Takes : Message<Items...> {};
 /// The results of a method, likewise.
 template <class... Items>
 struct Gives : Message<Items...> {};
+/// Instead of results: the kernel lets nothing back to the caller but success, or 1 for every other status.
+struct GivesStatus : Message<> {};
 
 /// A method of an interface: derive from it. Numbers are below 64 and different within an interface.
 template <class StatusType, unsigned method_number, FixedText method_name, class TakesType, class GivesType>
@@ -223,5 +225,7 @@ struct MessageCodec<Kind<Items...>> {
     return decode_from<Rest...>(in + Item::words, std::tuple_cat(done, part), values);
   }
 };
+template <>
+struct MessageCodec<GivesStatus> : MessageCodec<Gives<>> {};
 
 }  // namespace nacre::user

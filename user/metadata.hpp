@@ -32,6 +32,35 @@ struct TextBuilder {
   }
 };
 
+/// As it is written in the source: the compiler says it in the name of this function.
+template <auto value>
+[[nodiscard]] consteval std::string_view enumerator_name() {
+  const std::string_view text = __PRETTY_FUNCTION__;
+  const std::string_view name = text.substr(0, text.rfind(']'));
+  const size_t begin = name.find_last_of(": )");
+  return name.substr(begin + 1);
+}
+
+/// A value without a name is written as a number in parentheses and digits.
+template <auto value>
+[[nodiscard]] consteval bool is_named() {
+  const char first = enumerator_name<value>().front();
+  return first < '0' || first > '9';
+}
+
+template <class T>
+constexpr void append_type(TextBuilder& text) {
+  text.add(Codec<T>::name);
+  if constexpr (std::is_enum_v<T>) {
+    text.add("{");
+    [&]<size_t... index>(std::index_sequence<index...>) {
+      static_assert((is_named<static_cast<T>(index)>() && ...), "an enumeration has fewer names than enumerator_count");
+      ((text.add(index == 0 ? "" : ","), text.add(enumerator_name<static_cast<T>(index)>())), ...);
+    }(std::make_index_sequence<Codec<T>::count>{});
+    text.add("}");
+  }
+}
+
 template <class Item>
 struct ItemText;
 
@@ -41,7 +70,7 @@ struct ItemText<Argument<name, T>> {
     text.add(" ");
     text.add(name.view());
     text.add(":");
-    text.add(Codec<T>::name);
+    append_type<T>(text);
     text.add("@");
     text.add_number(word);
     if (shared || Codec<T>::words != 1) text.add(".shared");
@@ -60,6 +89,8 @@ constexpr void append_items(TextBuilder& text, std::type_identity<Kind<Items...>
   unsigned word = 0;
   ((ItemText<Items>::append(text, word), word += Items::words), ...);
 }
+
+constexpr void append_items(TextBuilder& text, std::type_identity<GivesStatus>) { text.add(" status"); }
 
 template <class M>
 constexpr void append_method(TextBuilder& text) {

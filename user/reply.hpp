@@ -22,6 +22,8 @@ struct Failure {
   }
   /// The runtime answered: `unknown_method`, `bad_argument`, `bad_reply`.
   [[nodiscard]] constexpr bool is(StatusCode code) const { return outcome == abi::Outcome::ok && status == code; }
+  /// The request was not delivered: this client may not make it, or not now.
+  [[nodiscard]] constexpr bool denied() const { return outcome == abi::Outcome::denied; }
   /// The server was down, or fell with the request: it comes back, so trying again later makes sense.
   [[nodiscard]] constexpr bool peer_lost() const {
     return outcome == abi::Outcome::peer_down || outcome == abi::Outcome::peer_failed;

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "tools/nacre/map_file.hpp"
+#include "tools/nacre/policy_map.hpp"
 #include "tools/nacre/report.hpp"
 #include "tools/nacre/sbom.hpp"
 #include "tools/nacre/system_build.hpp"
@@ -46,10 +47,18 @@ bool write_text(const std::string& path, const std::string& text) {
   return write_file(path, Readers::everybody, text.data(), text.size());
 }
 
+/// None of an earlier system stays beside the image of one without a policy.
+bool write_policy_map(const BuiltSystem& system, const std::string& path) {
+  if (system.policy != nullptr) return write_text(path, policy_map_of(system).dump(1) + "\n");
+  std::filesystem::remove(path);
+  return true;
+}
+
 bool write_all(const BuiltSystem& system, const SystemPaths& paths, const std::string& output) {
   const Readers readers = holds_secret(system.description) ? Readers::owner : Readers::everybody;
   if (!write_file(output, readers, system.image.data(), system.image.size())) return false;
   if (!write_text(output + ".map.json", map_of(system).dump(1) + "\n")) return false;
+  if (!write_policy_map(system, output + ".policy.json")) return false;
   if (!write_text(output + ".spdx.json", sbom_of(system, read_lock(paths), creation_time()).dump(1) + "\n"))
     return false;
   fmt::print("{}", report_of(system, paths.root));

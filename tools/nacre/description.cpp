@@ -40,6 +40,7 @@ class DescriptionReader {
   void read_system(Reader reader) {
     out_.name = reader.required_text("name");
     out_.board_name = reader.required_text("board");
+    out_.policy = reader.text("policy");
     if (const auto quantum = reader.duration("quantum")) out_.quantum = quantum->value;
     reader.finish();
   }

@@ -163,6 +163,7 @@ struct Description {
   std::string file;
   Name name;
   Name board_name;
+  std::optional<Name> policy;  ///< a file, relative to the description's folder
   Nanoseconds quantum = Nanoseconds::from_raw(100'000);
   std::vector<Component> components;  ///< the index is the id
   std::vector<Channel> channels;

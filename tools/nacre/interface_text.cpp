@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/nacre/interface_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <ranges>
 
@@ -23,6 +24,16 @@ std::optional<unsigned> try_number(std::string_view text, unsigned limit) {
   return number;
 }
 
+/// TYPE, or TYPE{NAME,...}.
+bool take_type(std::string_view text, Argument& argument) {
+  const size_t brace = text.find('{');
+  argument.type = text.substr(0, brace);
+  if (brace == std::string_view::npos) return true;
+  if (!text.ends_with('}')) return false;
+  argument.enumerators = split(text.substr(brace + 1, text.size() - brace - 2), ',');
+  return std::ranges::none_of(argument.enumerators, [](const std::string& name) { return name.empty(); });
+}
+
 /// NAME:TYPE@WORD[.shared]
 std::optional<Argument> try_argument(std::string_view text) {
   const size_t colon = text.find(':');
@@ -31,7 +42,7 @@ std::optional<Argument> try_argument(std::string_view text) {
   std::string_view word = text.substr(at + 1);
   Argument argument;
   argument.name = text.substr(0, colon);
-  argument.type = text.substr(colon + 1, at - colon - 1);
+  if (!take_type(text.substr(colon + 1, at - colon - 1), argument)) return std::nullopt;
   if (word.ends_with(".shared")) {
     argument.shared = true;
     word.remove_suffix(7);
@@ -42,14 +53,17 @@ std::optional<Argument> try_argument(std::string_view text) {
   return argument;
 }
 
-/// The fields of `method NUMBER NAME [ARGUMENT...] -> [RESULT...]`.
+/// The fields of `method NUMBER NAME [ARGUMENT...] -> [RESULT...]`, or `-> status`.
 std::optional<Method> try_method(const std::vector<std::string>& fields) {
   if (fields.size() < 4) return std::nullopt;
   const auto number = try_number(fields[1], 1U << abi::method_bits);
   if (!number) return std::nullopt;
-  Method method{*number, fields[2], {}};
+  Method method{*number, fields[2], {}, false};
   for (size_t i = 3; i < fields.size(); ++i) {
-    if (fields[i] == "->") return method;
+    if (fields[i] == "->") {
+      method.status_only = i + 2 == fields.size() && fields[i + 1] == "status";
+      return method;
+    }
     const auto argument = try_argument(fields[i]);
     if (!argument) return std::nullopt;
     method.arguments.push_back(*argument);

@@ -22,12 +22,14 @@ struct Argument {
   std::string type;
   unsigned word = 0;
   bool shared = false;  ///< it does not own its word
+  std::vector<std::string> enumerators;  ///< of an enumeration, the first being 0
 };
 
 struct Method {
   unsigned number = 0;
   std::string name;
   std::vector<Argument> arguments;
+  bool status_only = false;  ///< the caller gets no results, and of the status only whether it is success
 };
 
 /// A pair of arguments that names `count` things from `address` on.

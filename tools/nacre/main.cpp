@@ -40,7 +40,7 @@ void add_build(CLI::App& app, Action& action) {
   auto options = std::make_shared<nacre::tool::BuildOptions>();
   CLI::App* command = app.add_subcommand("build", "Check a system description and build its image");
   command->add_option("SYSTEM", options->system, "A system.toml, its folder, or a name under systems/")->required();
-  command->add_option("-o,--output", options->output, "The image; .map.json and .spdx.json are written beside it")
+  command->add_option("-o,--output", options->output, "The image; .map.json, .policy.json and .spdx.json are written beside it")
       ->required();
   command->add_option("--components", options->component_directory, "Folder of the components' ELF files");
   command->add_option("--kernel", options->kernel, "ELF file of the kernel");

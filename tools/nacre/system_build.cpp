@@ -11,6 +11,7 @@
 #include "tools/nacre/device_tables.hpp"
 #include "tools/nacre/isolation.hpp"
 #include "tools/nacre/network.hpp"
+#include "tools/nacre/policy_tables.hpp"
 #include "tools/nacre/resolve.hpp"
 #include "tools/nacre/rules.hpp"
 
@@ -94,6 +95,7 @@ class SystemBuilder {
     BuiltSystem& o = *out_;
     const AuthorityInput authority{o.description, o.board, o.programs, o.interfaces, o.wiring, o.layout};
     o.tables = build_tables(authority, diagnostics_);
+    if (good()) o.policy = try_add_policy(authority, *o.tables, diagnostics_);
     if (!good()) return false;
     o.system_info = build_system_info(authority);
     o.isolation = build_isolation(authority);

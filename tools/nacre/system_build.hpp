@@ -8,6 +8,7 @@
 
 #include "tools/nacre/authority.hpp"
 #include "tools/nacre/image.hpp"
+#include "tools/nacre/policy/compiled.hpp"
 #include "tools/nacre/response_time.hpp"
 
 namespace nacre::tool {
@@ -40,6 +41,7 @@ struct BuiltSystem {
   std::vector<std::vector<abi::Use>> uses;
   RegionContents region_contents;
   std::unique_ptr<abi::Tables> tables;
+  std::unique_ptr<policy::Compiled> policy;  ///< what `tables` have of it; null: the description names no policy
   std::unique_ptr<abi::SystemInfo> system_info;
   std::unique_ptr<abi::Isolation> isolation;   ///< null: no component isolates
   std::unique_ptr<abi::NetworkRules> network;  ///< null: nobody is told them

@@ -54,7 +54,7 @@ class DoorServer {
  private:
   [[nodiscard]] static Status explain(const user::Failure& failure) {
     if (failure.is(Auth::Status::refused)) return Status::refused;
-    if (failure.is(Auth::Status::paused)) return Status::paused;
+    if (failure.is(Auth::Status::paused) || failure.denied()) return Status::paused;
     return Status::unavailable;
   }
 

@@ -102,7 +102,7 @@ class Panel {
     if (opened) return user::print("code accepted, the door opens\n");
     const user::Failure failure = opened.error();
     if (failure.is(Door::Status::refused)) return user::print("code refused\n");
-    if (failure.is(Door::Status::paused)) return user::print("no codes are taken at present, try later\n");
+    if (failure.is(Door::Status::paused) || failure.denied()) return user::print("no codes are taken at present, try later\n");
     user::print("the door does not answer, try a new code\n");
   }
 

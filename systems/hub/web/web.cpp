@@ -66,7 +66,7 @@ class OtherComponents final : public Neighbours {
     const auto opened = DoorChannel::call<Door::Unlock>(code);
     if (opened) return Unlocked::opened;
     if (opened.error().is(Door::Status::refused)) return Unlocked::refused;
-    return opened.error().is(Door::Status::paused) ? Unlocked::paused : Unlocked::unavailable;
+    return opened.error().is(Door::Status::paused) || opened.error().denied() ? Unlocked::paused : Unlocked::unavailable;
   }
 };
 

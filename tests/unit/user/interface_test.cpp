@@ -38,7 +38,8 @@ struct Lamp {
                               Packed<Argument<"on", int16_t>, Argument<"off", uint16_t>, Argument<"loud", bool>>>,
                         Gives<Argument<"done", bool>>> {};
   struct Label : Method<Status, 6, "label", Takes<Argument<"text", Block<6>>>, Gives<>> {};
-  using Methods = MethodList<Set, Get, Blink, Label>;
+  struct Try : Method<Status, 7, "try", Takes<Argument<"code", uint32_t>>, GivesStatus> {};
+  using Methods = MethodList<Set, Get, Blink, Label, Try>;
   using Extents = ExtentList<Extent<Set, "level", "shift">>;
 };
 
@@ -71,6 +72,10 @@ struct Server {
     off_time = off;
     loud = is_loud;
     return count.value() == 10;
+  }
+  Answer<Lamp::Try> on(Lamp::Try, Caller, uint32_t code) {
+    if (code != 7) return Failed{Lamp::Status::dark};
+    return Nothing{};
   }
   Answer<Lamp::Label> on(Lamp::Label, Caller, const Block<6>& text) {
     calls += 1;
@@ -187,10 +192,11 @@ TEST_CASE("a client tells the kernel's refusal, the server's and nonsense apart"
 TEST_CASE("the metadata says what the types say") {
   constexpr const char* expected =
       "interface lamp\n"
-      "method 0 set level:u8@0 colour:enum3@1 shift:i16@2 ->\n"
-      "method 1 get -> level:u8@0 colour:enum3@1\n"
+      "method 0 set level:u8@0 colour:enum3{red,green,blue}@1 shift:i16@2 ->\n"
+      "method 1 get -> level:u8@0 colour:enum3{red,green,blue}@1\n"
       "method 5 blink count:u32@0 on:i16@1.shared off:u16@1.shared loud:bool@1.shared -> done:bool@0\n"
       "method 6 label text:block6@0.shared ->\n"
+      "method 7 try code:u32@0 -> status\n"
       "extent set level shift\n";
   CHECK(std::string(InterfaceText<Lamp>::characters.data()) == expected);
   uint64_t hash = 0xcbf2'9ce4'8422'2325;

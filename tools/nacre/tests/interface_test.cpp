@@ -34,6 +34,22 @@ TEST_CASE("the interfaces of a section") {
   CHECK(interface.find("open") == nullptr);
 }
 
+TEST_CASE("enumerators, and methods that answer with a status alone") {
+  const std::string lamp =
+      "interface lamp\nmethod 0 set colour:enum3{red,green,blue}@0 on:bool@1 -> old:enum2{a,b}@0\n"
+      "method 1 try -> status\nmethod 2 get -> status:u8@0\n";
+  const auto all = parse(lamp + '\0');
+  REQUIRE(all.has_value());
+  const Interface& interface = all->at(hash_of(lamp));
+  const std::vector<Argument>& arguments = interface.find("set")->arguments;
+  CHECK(arguments[0].type == "enum3");
+  CHECK(arguments[0].enumerators == std::vector<std::string>{"red", "green", "blue"});
+  CHECK(arguments[1].enumerators.empty());
+  CHECK_FALSE(interface.find("set")->status_only);
+  CHECK(interface.find("try")->status_only);
+  CHECK_FALSE(interface.find("get")->status_only);
+}
+
 TEST_CASE("the hash is FNV-1a") { CHECK(hash_of("a") == 0xaf63'dc4c'8601'ec8c); }
 
 TEST_CASE("other forms are refused") {
@@ -41,6 +57,7 @@ TEST_CASE("other forms are refused") {
        {"method 0 open ->\n", "interface\n", "interface a b\n", "interface a\nmethod x open ->\n",
         "interface a\nmethod 64 open ->\n", "interface a\nmethod 0 open\n", "interface a\nmethod 0 open level@0 ->\n",
         "interface a\nmethod 0 open level:u8@6 ->\n", "interface a\nmethod 0 open level:u8@0.mine ->\n",
+        "interface a\nmethod 0 open c:enum2{a,b@0 ->\n", "interface a\nmethod 0 open c:enum2{a,}@0 ->\n",
         "interface a\nextent x\n", "interface a\nnote x\n"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse(wrong).has_value());
