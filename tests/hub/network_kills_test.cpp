@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Nacre authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The untrusted components of the hub's network fall, each in turn and then sixty times at random, while a browser
+// The untrusted components of the hub's network fall, each in turn and then thirty times at random, while a browser
 // asks for pages all the time: a page comes again within two seconds of the board, climate misses no deadline, nobody is
 // given up, and at the end more browsers are served at once than there are sockets.
 // NACRE_SEED repeats a run, NACRE_KILLS=200 makes it longer.
@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr unsigned all_kills = 60;
+constexpr unsigned all_kills = 30;
 constexpr size_t restarts_in_window = 4;  ///< the description gives a component up at the sixth within ten seconds
 constexpr double window = 11;             ///< seconds of the board
 constexpr double most_seconds = 2;
